@@ -1,0 +1,160 @@
+/// A checked scenario: only lawful values, nothing downstream validates again.
+package struct Scenario: Hashable, Sendable {
+  package var name: String
+  package var question: String?
+  package var notes: String?
+  package var asof: TradingDate
+  /// In order of date, without repetition; at least one. Those that only questions name are last
+  /// in no table but are simulated all the same.
+  package var horizons: [Horizon]
+  /// Horizons that only questions or realised returns name, in order of date.
+  package var silentHorizons: [Horizon]
+  package var model: ModelReference
+  package var state: EconomicState
+  /// In order of date and time of day, then of the file; open events of the calendar included.
+  package var events: [Event]
+  package var releases: Releases
+  package var calendar: TradingCalendar
+  package var asks: [Question]
+  package var expectations: [Question]
+  package var report: ReportSelection
+  package var realised: [RealisedReturn]
+  package var run: RunSettings
+
+  package init(
+    name: String, question: String? = nil, notes: String? = nil, asof: TradingDate,
+    horizons: [Horizon], silentHorizons: [Horizon] = [], model: ModelReference,
+    state: EconomicState, events: [Event] = [], releases: Releases = .all,
+    calendar: TradingCalendar = .builtIn, asks: [Question] = [], expectations: [Question] = [],
+    report: ReportSelection = ReportSelection(), realised: [RealisedReturn] = [],
+    run: RunSettings = RunSettings()
+  ) {
+    self.name = name
+    self.question = question
+    self.notes = notes
+    self.asof = asof
+    self.horizons = horizons
+    self.silentHorizons = silentHorizons
+    self.model = model
+    self.state = state
+    self.events = events
+    self.releases = releases
+    self.calendar = calendar
+    self.asks = asks
+    self.expectations = expectations
+    self.report = report
+    self.realised = realised
+    self.run = run
+  }
+
+  /// Every horizon that is simulated, in order of date.
+  package var allHorizons: [Horizon] {
+    (horizons + silentHorizons).sorted { $0.date < $1.date }
+  }
+}
+
+/// Which model a scenario asks for.
+package enum ModelReference: Hashable, Sendable {
+  case builtIn(String)
+  case file(path: String)
+}
+
+/// Whether the calendar's unlisted releases are open events.
+package enum Releases: String, Hashable, Sendable { case all, listed }
+
+/// Where the economy and the market stand at `asof`; rates in percent.
+package struct EconomicState: Hashable, Sendable {
+  /// The target range of the federal funds rate.
+  package var fedFundsLow, fedFundsHigh: Double
+  /// Core consumer prices, change on the year before.
+  package var coreInflation: Double
+  package var unemployment: Double
+  package var twoYear, tenYear: Double
+  package var vix: Double
+  /// Annualised volatility of the market in percent, which replaces `vix` for the start odds.
+  package var trailingVolatility: Double?
+  /// High-yield spread in percent, oil in dollars, dollar index; nil where unknown.
+  package var credit, oil, dollar: Double?
+  /// Price-index levels by asset.
+  package var levels: [String: Double]
+  /// Names of the entries that were taken from the model and not from the scenario.
+  package var fromModel: [String]
+
+  package init(
+    fedFundsLow: Double, fedFundsHigh: Double, coreInflation: Double, unemployment: Double,
+    twoYear: Double, tenYear: Double, vix: Double, trailingVolatility: Double? = nil,
+    credit: Double? = nil, oil: Double? = nil, dollar: Double? = nil,
+    levels: [String: Double] = [:], fromModel: [String] = []
+  ) {
+    self.fedFundsLow = fedFundsLow
+    self.fedFundsHigh = fedFundsHigh
+    self.coreInflation = coreInflation
+    self.unemployment = unemployment
+    self.twoYear = twoYear
+    self.tenYear = tenYear
+    self.vix = vix
+    self.trailingVolatility = trailingVolatility
+    self.credit = credit
+    self.oil = oil
+    self.dollar = dollar
+    self.levels = levels
+    self.fromModel = fromModel
+  }
+}
+
+/// What the author wants to see.
+package struct ReportSelection: Hashable, Sendable {
+  /// Names of assets; nil for all of the model.
+  package var assets: [String]?
+  package var groups: [AssetGroup]?
+  package var spreads: [Subject]
+  /// Names of extra statistics for the table: `sd`, `q01`, `drawdown`, …
+  package var statistics: [String]
+
+  package init(
+    assets: [String]? = nil, groups: [AssetGroup]? = nil, spreads: [Subject] = [],
+    statistics: [String] = []
+  ) {
+    self.assets = assets
+    self.groups = groups
+    self.spreads = spreads
+    self.statistics = statistics
+  }
+}
+
+/// What really happened, for a replay: a total return in percent, with its source.
+package struct RealisedReturn: Hashable, Sendable {
+  package let subject: Subject
+  package let horizon: Horizon
+  package let value: Percent
+  package let source: String
+
+  package init(subject: Subject, horizon: Horizon, value: Percent, source: String) {
+    self.subject = subject
+    self.horizon = horizon
+    self.value = value
+    self.source = source
+  }
+}
+
+/// How uncertain coefficients enter a run.
+package enum ParameterTreatment: String, Hashable, Sendable {
+  /// Drawn for each tile from their estimated law.
+  case estimated
+  /// Held at their estimates.
+  case fixed
+}
+
+/// How a scenario is simulated.
+package struct RunSettings: Hashable, Sendable {
+  package var paths: Int
+  package var seed: UInt64
+  package var parameters: ParameterTreatment
+
+  package init(paths: Int = 200_000, seed: UInt64 = 1, parameters: ParameterTreatment = .estimated)
+  {
+    self.paths = paths
+    self.seed = seed
+    self.parameters = parameters
+  }
+}

@@ -1,0 +1,6 @@
+import Commands
+
+@main
+enum Dovetail {
+  static func main() async { await Commands.main() }
+}
