@@ -1,0 +1,29 @@
+// The whole body, for one instruction set: CK_VARIANT and CK_PART are set by variants.c.
+#include "body_draws.h"
+#include "body_elementary.h"
+#include "body_advance.h"
+#include "body_tally.h"
+
+static const struct functions CK_PART(functions) = {
+    .level = CK_VARIANT,
+    .words = CK_PART(words),
+    .philox_block = CK_PART(philox_block),
+    .quantiles = CK_PART(quantiles),
+    .symmetric_quantiles = CK_PART(symmetric_quantiles),
+    .normal_rows = CK_PART(normal_rows),
+    .combine = CK_PART(combine),
+    .advance = CK_PART(advance),
+    .axpy = CK_PART(axpy),
+    .max = CK_PART(max),
+    .index_log = CK_PART(index_log),
+    .exp = CK_PART(exp),
+    .expm1 = CK_PART(expm1),
+    .log = CK_PART(log),
+    .log1p = CK_PART(log1p),
+    .histogram = CK_PART(histogram),
+    .sums = CK_PART(sums),
+    .dot = CK_PART(dot),
+    .count_below = CK_PART(count_below),
+    .tail_sum = CK_PART(tail_sum),
+    .count_greater = CK_PART(count_greater),
+};

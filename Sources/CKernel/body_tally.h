@@ -1,0 +1,101 @@
+// Tallies and small helpers; one of the parts of the kernel's body (see variants.c).
+//
+// Sums run in eight lanes of double, element i in lane i mod 8, and are added up as a fixed tree,
+// so that the order of additions does not depend on the width of the registers. Products of two
+// floats are exact in double.
+
+CK_INLINE double CK_PART(tree)(d8 x) {
+  return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+// Eight values from index i, zeros beyond n.
+CK_INLINE f8 CK_PART(eight)(const float *x, int32_t i, int32_t n) {
+  if (i + 8 <= n) return *(const f8_any *)(x + i);
+  f8 rest = {};
+  for (int32_t lane = 0; i + lane < n; lane++) rest[lane] = x[i + lane];
+  return rest;
+}
+
+static void CK_PART(sums)(const float *x, int32_t n, double *sums) {
+  d8 sum = {}, square = {};
+  for (int32_t i = 0; i < n; i += 8) {
+    d8 v = __builtin_convertvector(CK_PART(eight)(x, i, n), d8);
+    sum += v;
+    square += v * v;
+  }
+  sums[0] = CK_PART(tree)(sum);
+  sums[1] = CK_PART(tree)(square);
+}
+
+static double CK_PART(dot)(const float *x, const float *y, int32_t n) {
+  d8 sum = {};
+  for (int32_t i = 0; i < n; i += 8) {
+    sum += __builtin_convertvector(CK_PART(eight)(x, i, n), d8)
+        * __builtin_convertvector(CK_PART(eight)(y, i, n), d8);
+  }
+  return CK_PART(tree)(sum);
+}
+
+static double CK_PART(tail_sum)(const float *x, int32_t n, float threshold) {
+  d8 sum = {};
+  for (int32_t i = 0; i < n; i += 8) {
+    f8 v = CK_PART(eight)(x, i, n);
+    d8 below = (double)threshold - __builtin_convertvector(v, d8);
+    for (int32_t lane = 0; lane < 8; lane++) {
+      sum[lane] += i + lane < n && v[lane] <= threshold ? below[lane] : 0.0;
+    }
+  }
+  return CK_PART(tree)(sum);
+}
+
+static int32_t CK_PART(count_below)(const float *x, int32_t n, float threshold) {
+  int32_t count = 0;
+  for (int32_t i = 0; i < n; i++) count += x[i] <= threshold;
+  return count;
+}
+
+static int32_t CK_PART(count_greater)(const float *a, const float *b, int32_t n) {
+  int32_t count = 0;
+  for (int32_t i = 0; i < n; i++) count += a[i] > b[i];
+  return count;
+}
+
+static void CK_PART(max)(const float *x, float *running, int32_t n) {
+  for (int32_t i = 0; i < n; i++) running[i] = x[i] > running[i] ? x[i] : running[i];
+}
+
+static void CK_PART(axpy)(float a, const float *x, float *y) {
+  for (int32_t i = 0; i < CK_LANES; i += 16) {
+    CK_STORE(y + i, CK_FMA(CK_PART(splat)(a), CK_LOAD(x + i), CK_LOAD(y + i)));
+  }
+}
+
+CK_INLINE int32_t CK_PART(count16)(
+    f16 x, int32_t lanes, float low, float inverse_width, int32_t bins, uint32_t *counts) {
+  f16 place = (x - low) * inverse_width;
+  place = CK_PART(clamp)(place, 0.0f, (float)(bins - 1));
+  i16 empty = place != place;
+  // A value that is no number has no integer either: it is moved aside before the conversion.
+  i16 bin = __builtin_convertvector(CK_PART(pick)(empty, (f16){}, place), i16);
+  int32_t lost = 0;
+  for (int32_t lane = 0; lane < lanes; lane++) {
+    if (empty[lane]) {
+      lost++;
+    } else {
+      counts[bin[lane]]++;
+    }
+  }
+  return lost;
+}
+
+static int32_t CK_PART(histogram)(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts) {
+  int32_t lost = 0, i = 0;
+  for (; i + 16 <= n; i += 16) {
+    lost += CK_PART(count16)(CK_LOAD(x + i), 16, low, inverse_width, bins, counts);
+  }
+  if (i == n) return lost;
+  f16 rest = {};
+  for (int32_t lane = 0; i + lane < n; lane++) rest[lane] = x[i + lane];
+  return lost + CK_PART(count16)(rest, n - i, low, inverse_width, bins, counts);
+}

@@ -1,0 +1,145 @@
+#pragma once
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+// The hot loops: addressed draws, quantile tables, the move of one tile over one interval, and
+// tallies. Every function gives the same bits on every machine: float operations stand in a fixed
+// order, products and sums are fused only where fma is written, and of libm only sqrt and fma are
+// used. Arrays need no alignment and may not overlap unless said so.
+
+enum {
+  CK_LANES = 64,        // paths of a tile
+  CK_OCTAVES = 32,      // octaves of a quantile table
+  CK_COEFFICIENTS = 6,  // coefficients of each octave's polynomial, constant term first
+};
+
+// --- draws ---------------------------------------------------------------------------------------
+
+// The 64 words at (seed, tile, stream, step), one for each path of the tile.
+//
+// Philox4x32-10 with key (seed low, seed high) and counter (block low, block high, stream, step),
+// block = tile * 16 + lane; word w of lane l belongs to path l + 16 w of the tile.
+void ck_words(uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t *out);
+
+// One Philox4x32-10 block, for known answers: counter and out have 4 words, key has 2.
+void ck_philox_block(const uint32_t *counter, const uint32_t *key, uint32_t *out);
+
+// A quantile function in pieces. A word m of the lower half stands for u = (m + 0.5) / 2^32, a word
+// of the upper half for 1 - u = (~word + 0.5) / 2^32, so that the word ~w is exactly 1 - u. The
+// exponent of m + 0.5 is the octave, its mantissa less 1.5 the variable of the polynomial.
+typedef struct {
+  float lower[CK_COEFFICIENTS][CK_OCTAVES];
+  float upper[CK_COEFFICIENTS][CK_OCTAVES];
+} ck_table;
+
+// The same for a law symmetric about zero: the lower half, whose sign is changed in the upper half.
+typedef struct {
+  float c[CK_COEFFICIENTS][CK_OCTAVES];
+} ck_symmetric_table;
+
+// The quantiles at n words.
+void ck_quantiles(const ck_table *table, const uint32_t *words, int32_t n, float *out);
+void ck_symmetric_quantiles(
+    const ck_symmetric_table *table, const uint32_t *words, int32_t n, float *out);
+
+// The 64 normals at (seed, tile, stream, step).
+void ck_normals(
+    const ck_symmetric_table *table, uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step,
+    float *out);
+
+// The normals of n streams at one step: out is n x 64.
+void ck_normal_rows(
+    const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
+    int32_t n, uint32_t step, float *out);
+
+// out[d] = sum over m of a[m] * z[m][d]; z is nodes x dims x 64, out is dims x 64.
+void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, float *out);
+
+// --- one interval of one tile --------------------------------------------------------------------
+
+// Two regimes, 0 calm and 1 stress; N lines, K factors, R residual ranks; matrices row-major.
+typedef struct {
+  int32_t lines, factors, ranks;
+  const float *cholesky[2];         // K x K lower, factor units per sqrt(day)
+  const float *residual[2];         // N x R loadings, log return per sqrt(day)
+  const float *own[2];              // N, log return per sqrt(day)
+  const float *beta;                // N x K, log return per factor unit
+  const float *factor_variance[2];  // N, |beta L_s|^2 per day
+  const float *drift;               // N, log per day
+  int32_t members;                  // number of identity members (0: no projection)
+  const int32_t *member;            // their lines
+  const float *member_weight;       // their weights
+} ck_model;
+
+typedef struct {
+  float days;                         // length in trading days
+  const float *root_g;                // N, square root of the residual start scale
+  const float *residual_variance[2];  // N, per day, after projection and start scale
+  const float *projection[2];         // N: res_i -= projection_i * (sum_m w_m res_m)
+  const float *decay;                 // K: e^{-k days}, 1 where the level does not revert
+  const float *innovation_scale;      // K: sqrt((1 - e^{-2 k days}) / (2 k days)), 1 likewise
+  const float *long_run[2];           // K
+} ck_interval;
+
+typedef struct {
+  float *price;              // N x 64 log prices, moved
+  float *level;              // K x 64 reported factor levels, moved
+  const float *variance;     // 64, weekly multiplier V
+  const float *stress;       // 64, 1 in stress, 0 in calm
+  const float *wf, *wy, *we; // K x 64, R x 64, N x 64 Brownian increments of variance `days`
+} ck_tile;
+
+// Moves a tile over an interval:
+//   df = sqrt(V) L_s wf;  level = long_run + (level - long_run) decay + df innovation_scale
+//   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i), then projected
+//   price_i += drift_i days + sum_k beta_ik df_k + res_i
+//              - V (factor_variance_s,i + residual_variance_s,i) days / 2
+void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
+
+// --- small helpers over lanes --------------------------------------------------------------------
+
+void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
+void ck_fill(float value, float *out, int32_t n);
+void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x); NaN is skipped
+
+// out = log(sum_m weight_m exp(price[member_m])), 64 lanes, price N x 64. Near a price of zero it is
+// as exact as log1p of a sum of expm1.
+void ck_index_log(
+    const float *price, const int32_t *member, const float *weight, int32_t members, float *out);
+
+// Elementary functions, below 2 ulp; out may be x.
+void ck_exp(const float *x, float *out, int32_t n);
+void ck_expm1(const float *x, float *out, int32_t n);
+void ck_log(const float *x, float *out, int32_t n);
+void ck_log1p(const float *x, float *out, int32_t n);
+double ck_exp_d(double x);
+double ck_log_d(double x);
+
+// --- tallies -------------------------------------------------------------------------------------
+
+// Counts x into bins floor((x - low) * inverse_width), clamped into 0..bins-1. A NaN is not counted
+// there; their number is returned.
+int32_t ck_histogram(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts);
+
+// sums[0] = sum of x, sums[1] = sum of x^2, in a fixed order.
+void ck_sums(const float *x, int32_t n, double *sums);
+double ck_dot(const float *x, const float *y, int32_t n);
+int32_t ck_count_below(const float *x, int32_t n, float threshold);  // x <= threshold
+double ck_tail_sum(const float *x, int32_t n, float threshold);  // threshold - x over x <= threshold
+int32_t ck_count_greater(const float *a, const float *b, int32_t n);  // a > b
+
+// --- the same draws as a GSL generator -----------------------------------------------------------
+
+const gsl_rng_type *ck_philox_type(void);
+
+// Moves to step 0 of one stream of one path; draw number k is the word at step k.
+void ck_philox_seek(gsl_rng *generator, uint64_t seed, uint64_t path, uint32_t stream);
+
+// --- instruction sets ----------------------------------------------------------------------------
+
+// The variant in use: 4 and 3 for x86-64-v4 and -v3, 1 for the plain one.
+int32_t ck_level(void);
+
+// Takes the best variant that is not above `level`, and returns it; for tests of equal bits.
+int32_t ck_choose_level(int32_t level);

@@ -1,0 +1,170 @@
+// One body, compiled for each instruction set and chosen when the program starts.
+//
+// The helpers pass vectors by value, so all of a variant must be compiled for the same target: the
+// body is included once for each, under a pragma that sets the target of all its functions.
+#include "CKernel.h"
+#include "lanes.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#pragma STDC FP_CONTRACT OFF
+// Helpers that take vectors are always inlined within their own variant: no call has such an ABI.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+struct functions {
+  int32_t level;
+  void (*words)(uint64_t, uint64_t, uint32_t, uint32_t, uint32_t *);
+  void (*philox_block)(const uint32_t *, const uint32_t *, uint32_t *);
+  void (*quantiles)(const ck_table *, const uint32_t *, int32_t, float *);
+  void (*symmetric_quantiles)(const ck_symmetric_table *, const uint32_t *, int32_t, float *);
+  void (*normal_rows)(
+      const ck_symmetric_table *, uint64_t, uint64_t, const uint32_t *, int32_t, uint32_t, float *);
+  void (*combine)(const float *, const float *, int32_t, int32_t, float *);
+  void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
+  void (*axpy)(float, const float *, float *);
+  void (*max)(const float *, float *, int32_t);
+  void (*index_log)(const float *, const int32_t *, const float *, int32_t, float *);
+  void (*exp)(const float *, float *, int32_t);
+  void (*expm1)(const float *, float *, int32_t);
+  void (*log)(const float *, float *, int32_t);
+  void (*log1p)(const float *, float *, int32_t);
+  int32_t (*histogram)(const float *, int32_t, float, float, int32_t, uint32_t *);
+  void (*sums)(const float *, int32_t, double *);
+  double (*dot)(const float *, const float *, int32_t);
+  int32_t (*count_below)(const float *, int32_t, float);
+  double (*tail_sum)(const float *, int32_t, float);
+  int32_t (*count_greater)(const float *, const float *, int32_t);
+};
+
+#define CK_VARIANT 1
+#define CK_PART(name) plain_##name
+#include "body.h"
+#undef CK_VARIANT
+#undef CK_PART
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
+#define CK_VARIANT 3
+#define CK_PART(name) v3_##name
+#include "body.h"
+#undef CK_VARIANT
+#undef CK_PART
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+#define CK_VARIANT 4
+#define CK_PART(name) v4_##name
+#include "body.h"
+#undef CK_VARIANT
+#undef CK_PART
+#pragma clang attribute pop
+
+static const struct functions *best(int32_t level) {
+  __builtin_cpu_init();
+  if (level >= 4 && __builtin_cpu_supports("x86-64-v4")) return &v4_functions;
+  if (level >= 3 && __builtin_cpu_supports("x86-64-v3")) return &v3_functions;
+  return &plain_functions;
+}
+
+#else
+
+static const struct functions *best(int32_t level) {
+  (void)level;
+  return &plain_functions;
+}
+
+#endif
+
+static const struct functions *_Atomic chosen = &plain_functions;
+
+__attribute__((constructor)) static void choose(void) { chosen = best(4); }
+
+static inline const struct functions *active(void) {
+  return __c11_atomic_load(&chosen, __ATOMIC_RELAXED);
+}
+
+int32_t ck_level(void) { return active()->level; }
+
+int32_t ck_choose_level(int32_t level) {
+  chosen = best(level);
+  return ck_level();
+}
+
+void ck_words(uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t *out) {
+  active()->words(seed, tile, stream, step, out);
+}
+
+void ck_philox_block(const uint32_t *counter, const uint32_t *key, uint32_t *out) {
+  active()->philox_block(counter, key, out);
+}
+
+void ck_quantiles(const ck_table *table, const uint32_t *words, int32_t n, float *out) {
+  active()->quantiles(table, words, n, out);
+}
+
+void ck_symmetric_quantiles(
+    const ck_symmetric_table *table, const uint32_t *words, int32_t n, float *out) {
+  active()->symmetric_quantiles(table, words, n, out);
+}
+
+void ck_normals(
+    const ck_symmetric_table *table, uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step,
+    float *out) {
+  active()->normal_rows(table, seed, tile, &stream, 1, step, out);
+}
+
+void ck_normal_rows(
+    const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
+    int32_t n, uint32_t step, float *out) {
+  active()->normal_rows(table, seed, tile, streams, n, step, out);
+}
+
+void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, float *out) {
+  active()->combine(z, a, nodes, dims, out);
+}
+
+void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile) {
+  active()->advance(model, interval, tile);
+}
+
+void ck_axpy(float a, const float *x, float *y) { active()->axpy(a, x, y); }
+
+void ck_fill(float value, float *out, int32_t n) {
+  for (int32_t i = 0; i < n; i++) out[i] = value;
+}
+
+void ck_max(const float *x, float *running, int32_t n) { active()->max(x, running, n); }
+
+void ck_index_log(
+    const float *price, const int32_t *member, const float *weight, int32_t members, float *out) {
+  active()->index_log(price, member, weight, members, out);
+}
+
+void ck_exp(const float *x, float *out, int32_t n) { active()->exp(x, out, n); }
+void ck_expm1(const float *x, float *out, int32_t n) { active()->expm1(x, out, n); }
+void ck_log(const float *x, float *out, int32_t n) { active()->log(x, out, n); }
+void ck_log1p(const float *x, float *out, int32_t n) { active()->log1p(x, out, n); }
+
+int32_t ck_histogram(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts) {
+  return active()->histogram(x, n, low, inverse_width, bins, counts);
+}
+
+void ck_sums(const float *x, int32_t n, double *sums) { active()->sums(x, n, sums); }
+
+double ck_dot(const float *x, const float *y, int32_t n) { return active()->dot(x, y, n); }
+
+int32_t ck_count_below(const float *x, int32_t n, float threshold) {
+  return active()->count_below(x, n, threshold);
+}
+
+double ck_tail_sum(const float *x, int32_t n, float threshold) {
+  return active()->tail_sum(x, n, threshold);
+}
+
+int32_t ck_count_greater(const float *a, const float *b, int32_t n) {
+  return active()->count_greater(a, b, n);
+}
