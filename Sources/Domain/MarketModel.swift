@@ -30,13 +30,15 @@ package struct MarketModel: Hashable, Sendable {
   package var equityPremium: Parameter
   /// State at the model's date.
   package var state: EconomicState
+  /// Where the numbers come from that carry no provenance of their own.
+  package var provenance: MatrixProvenance
 
   package init(
     name: String, version: String, date: TradingDate, notes: String?, factors: [Factor],
     lines: [Line], assets: [ModelAsset], lists: [AssetList], benchmark: String,
     covariance: RegimePair<[[Double]]>, eventCovariance: [[Double]], residuals: ResidualModel,
     regimes: RegimeModel?, freedom: Parameter?, events: EventModel, equityPremium: Parameter,
-    state: EconomicState
+    state: EconomicState, provenance: MatrixProvenance = .unstated
   ) {
     self.name = name
     self.version = version
@@ -55,6 +57,31 @@ package struct MarketModel: Hashable, Sendable {
     self.events = events
     self.equityPremium = equityPremium
     self.state = state
+    self.provenance = provenance
+  }
+}
+
+/// Provenance of the tables whose numbers carry none of their own.
+package struct MatrixProvenance: Hashable, Sendable {
+  package var covariance, eventCovariance, residualStart, weights, state: Provenance
+
+  package init(
+    covariance: Provenance, eventCovariance: Provenance, residualStart: Provenance,
+    weights: Provenance, state: Provenance
+  ) {
+    self.covariance = covariance
+    self.eventCovariance = eventCovariance
+    self.residualStart = residualStart
+    self.weights = weights
+    self.state = state
+  }
+
+  package static let unstated = MatrixProvenance(of: .assumption(reason: "not stated"))
+
+  /// The same provenance for every table.
+  package init(of one: Provenance) {
+    self.init(
+      covariance: one, eventCovariance: one, residualStart: one, weights: one, state: one)
   }
 }
 
