@@ -12,16 +12,17 @@ typedef struct {
   u16 word[4];
 } CK_PART(block);
 
-// Sixteen 32 x 32 -> 64 bit products, by even and odd lanes.
+// Sixteen 32 x 32 -> 64 bit products: the high words by even and odd lanes, the low words apart.
 CK_INLINE void CK_PART(multiply)(u16 x, uint32_t m, u16 *high, u16 *low) {
   const w8 lower = (w8){} + 0xffffffffu;
-  w8 even = ((w8)x & lower) * (uint64_t)m;
-  w8 odd = ((w8)x >> 32) * (uint64_t)m;
-  *low = (u16)((even & lower) | (odd << 32));
-  *high = (u16)((even >> 32) | (odd & ~lower));
+  w8 even = (((w8)x & lower) * (uint64_t)m) >> 32;
+  w8 odd = (((w8)x >> 32) * (uint64_t)m) & ~lower;
+  *high = (u16)(even | odd);
+  *low = x * m;
 }
 
 CK_INLINE CK_PART(block) CK_PART(philox)(CK_PART(block) x, uint32_t key0, uint32_t key1) {
+#pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
     u16 high0, low0, high1, low1;
     CK_PART(multiply)(x.word[0], 0xD2511F53u, &high0, &low0);

@@ -37,13 +37,15 @@ static double CK_PART(dot)(const float *x, const float *y, int32_t n) {
 }
 
 static double CK_PART(tail_sum)(const float *x, int32_t n, float threshold) {
+  typedef int64_t q8 __attribute__((vector_size(64)));
   d8 sum = {};
   for (int32_t i = 0; i < n; i += 8) {
     f8 v = CK_PART(eight)(x, i, n);
     d8 below = (double)threshold - __builtin_convertvector(v, d8);
-    for (int32_t lane = 0; lane < 8; lane++) {
-      sum[lane] += i + lane < n && v[lane] <= threshold ? below[lane] : 0.0;
-    }
+    q8 in_tail = __builtin_convertvector(v, d8) <= (double)threshold;
+    // The zeros beyond n must not count, wherever the threshold is.
+    for (int32_t lane = 0; i + 8 > n && lane < 8; lane++) in_tail[lane] &= -(i + lane < n);
+    sum += (d8)((q8)below & in_tail);
   }
   return CK_PART(tree)(sum);
 }
@@ -77,13 +79,13 @@ CK_INLINE int32_t CK_PART(count16)(
   i16 empty = place != place;
   // A value that is no number has no integer either: it is moved aside before the conversion.
   i16 bin = __builtin_convertvector(CK_PART(pick)(empty, (f16){}, place), i16);
-  int32_t lost = 0;
+  int32_t bins_of[16], empty_of[16], lost = 0;
+  __builtin_memcpy(bins_of, &bin, sizeof bin);
+  __builtin_memcpy(empty_of, &empty, sizeof empty);
   for (int32_t lane = 0; lane < lanes; lane++) {
-    if (empty[lane]) {
-      lost++;
-    } else {
-      counts[bin[lane]]++;
-    }
+    // Without a branch: an empty lane adds 0 to bin 0.
+    counts[bins_of[lane]] += (uint32_t)(1 + empty_of[lane]);
+    lost -= empty_of[lane];
   }
   return lost;
 }
