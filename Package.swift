@@ -14,7 +14,7 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(name: "CKernel", dependencies: ["CGSL"]),
-    .target(name: "BuiltInModels", exclude: ["us-equities.yaml"]),
+    .target(name: "BuiltInModels", exclude: ["us-equities.yaml", "us-equities.recipe.yaml"]),
     .target(name: "Domain", swiftSettings: strict),
     .target(
       name: "Numerics", dependencies: ["CGSL", "CKernel", "CLibMD"], swiftSettings: strict),

@@ -1,0 +1,344 @@
+/// How a model is estimated from data: which series, which events, which numbers are taken over.
+///
+/// A recipe is read from YAML; `Calibration` turns it and the data it names into a `MarketModel`.
+package struct Recipe: Hashable, Sendable {
+  package var name: String
+  package var version: String
+  /// The model's date: nothing later is read.
+  package var date: TradingDate
+  package var notes: String?
+  package var files: [RecipeFile]
+  package var weekly: WeeklySample
+  /// The first one is the market.
+  package var factors: [RecipeFactor]
+  package var assets: [RecipeAsset]
+  /// Spread lines behind parts of an index.
+  package var spreads: [RecipeSpread]
+  package var lists: [AssetList]
+  /// The asset that excess returns are measured over.
+  package var benchmark: String
+  package var events: RecipeEvents
+  /// Numbers taken over instead of estimated.
+  package var numbers: [RecipeNumber: Parameter]
+  /// Price-index levels at the model's date, by asset.
+  package var levels: [String: Double]
+
+  package init(
+    name: String,
+    version: String,
+    date: TradingDate,
+    notes: String?,
+    files: [RecipeFile],
+    weekly: WeeklySample,
+    factors: [RecipeFactor],
+    assets: [RecipeAsset],
+    spreads: [RecipeSpread],
+    lists: [AssetList],
+    benchmark: String,
+    events: RecipeEvents,
+    numbers: [RecipeNumber: Parameter],
+    levels: [String: Double]
+  ) {
+    self.name = name
+    self.version = version
+    self.date = date
+    self.notes = notes
+    self.files = files
+    self.weekly = weekly
+    self.factors = factors
+    self.assets = assets
+    self.spreads = spreads
+    self.lists = lists
+    self.benchmark = benchmark
+    self.events = events
+    self.numbers = numbers
+    self.levels = levels
+  }
+}
+
+/// One CSV file of the data folder.
+///
+/// A wide file has one row a date and one column a series. A long file has a key column: its
+/// rows are pivoted, and column `actual` of the rows with key `nfp` becomes `nfp/actual`; a long
+/// file with no other column gives one column for each key, holding 1 on its dates.
+package struct RecipeFile: Hashable, Sendable {
+  /// The short name by which series refer to it.
+  package let name: String
+  /// Relative to the data folder.
+  package let path: String
+  /// What it is and where it comes from, for provenance.
+  package let source: String
+  /// The column that holds the date.
+  package let dateColumn: String
+  /// The key column of a long file; nil for a wide one.
+  package let keyColumn: String?
+  /// Columns that are not numbers and are not read.
+  package let textColumns: [String]
+  /// Whether rows without a date are skipped; otherwise they are an error.
+  package let skipsUndated: Bool
+
+  package init(
+    name: String,
+    path: String,
+    source: String,
+    dateColumn: String = "date",
+    keyColumn: String? = nil,
+    textColumns: [String] = [],
+    skipsUndated: Bool = false
+  ) {
+    self.name = name
+    self.path = path
+    self.source = source
+    self.dateColumn = dateColumn
+    self.keyColumn = keyColumn
+    self.textColumns = textColumns
+    self.skipsUndated = skipsUndated
+  }
+}
+
+/// A column of a file, written `prices/SPY` or, in a long file, `surprises/nfp/surprise`.
+package struct SeriesReference: Hashable, Sendable {
+  package let file: String
+  package let column: String
+
+  package init(file: String, column: String) {
+    self.file = file
+    self.column = column
+  }
+
+  /// Reads `file/column`, split at the first slash; nil where a part is missing.
+  package init?(_ text: String) {
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    file = String(text[..<slash])
+    column = String(text[text.index(after: slash)...])
+    guard !file.isEmpty, !column.isEmpty else { return nil }
+  }
+
+  package var text: String { "\(file)/\(column)" }
+}
+
+/// The weeks that betas and covariances are estimated on.
+package struct WeeklySample: Hashable, Sendable {
+  /// No earlier day is used.
+  package var start: TradingDate
+  /// Trading days of trailing market volatility that decide a week's regime.
+  package var window: Int
+  /// The share of weeks, those of highest trailing volatility, that are called stress; 0…1.
+  package var stressShare: Double
+  /// Columns of the low-rank part of the residual covariance.
+  package var ranks: Int
+  /// Decay of the weekly residual variance behind the residual start.
+  package var decay: Double
+
+  package init(
+    start: TradingDate,
+    window: Int = 20,
+    stressShare: Double,
+    ranks: Int,
+    decay: Double = 0.94
+  ) {
+    self.start = start
+    self.window = window
+    self.stressShare = stressShare
+    self.ranks = ranks
+    self.decay = decay
+  }
+}
+
+/// One factor and the series whose weekly change it is.
+package struct RecipeFactor: Hashable, Sendable {
+  package enum Change: String, Hashable, Sendable, CaseIterable {
+    /// Log change in percent.
+    case log
+    /// Difference of a level in percent, in basis points.
+    case basisPoints = "bp"
+  }
+
+  package let name: String
+  package let series: SeriesReference
+  /// Subtracted from the series before the change is taken; nil: nothing.
+  package let less: SeriesReference?
+  package let change: Change
+  /// Whether the reported level's mean reversion is estimated.
+  package let reverts: Bool
+
+  package init(
+    name: String,
+    series: SeriesReference,
+    less: SeriesReference? = nil,
+    change: Change,
+    reverts: Bool = false
+  ) {
+    self.name = name
+    self.series = series
+    self.less = less
+    self.change = change
+    self.reverts = reverts
+  }
+
+  /// The unit of the model's factor.
+  package var unit: Factor.Unit { change == .log ? .percent : .basisPoints }
+}
+
+/// One reported asset: the series behind its line, or the identity that derives it.
+package struct RecipeAsset: Hashable, Sendable {
+  package enum Origin: Hashable, Sendable {
+    /// A series of closes, total return; `before` stands in for weeks it does not cover yet.
+    case series(SeriesReference, before: SeriesReference?)
+    case index([Weight])
+    case part(of: String, spread: String)
+    case rest(of: String, spread: String)
+  }
+
+  package let asset: Asset
+  package let origin: Origin
+  /// Percent a year; nil: no price level is reported.
+  package let dividendYield: Parameter?
+
+  package init(asset: Asset, origin: Origin, dividendYield: Parameter? = nil) {
+    self.asset = asset
+    self.origin = origin
+    self.dividendYield = dividendYield
+  }
+}
+
+/// The spread D between a part of an index and the rest: R(part) = R + (1 − weight)·D.
+///
+/// The sign of D follows the part less the rest: D = (R(part) − R(whole))/(1 − weight).
+package struct RecipeSpread: Hashable, Sendable {
+  package let name: String
+  package let part: SeriesReference
+  package let whole: SeriesReference
+  /// The part's weight in the whole, in 0…1.
+  package let weight: Parameter
+
+  package init(name: String, part: SeriesReference, whole: SeriesReference, weight: Parameter) {
+    self.name = name
+    self.part = part
+    self.whole = whole
+    self.weight = weight
+  }
+}
+
+/// Which event days are studied; a part that is absent is off.
+package struct RecipeEvents: Hashable, Sendable {
+  /// Daily returns of the market in percent that are summed, for days before the price series of
+  /// the first factor is used; empty: the first factor's own series throughout.
+  package var marketReturns: [SeriesReference]
+  package var twoYear, tenYear: SeriesReference
+  package var fomc: RecipeFOMC?
+  package var cpi: RecipeCPI?
+  package var jobs: RecipeJobs?
+
+  package init(
+    marketReturns: [SeriesReference],
+    twoYear: SeriesReference,
+    tenYear: SeriesReference,
+    fomc: RecipeFOMC?,
+    cpi: RecipeCPI?,
+    jobs: RecipeJobs?
+  ) {
+    self.marketReturns = marketReturns
+    self.twoYear = twoYear
+    self.tenYear = tenYear
+    self.fomc = fomc
+    self.cpi = cpi
+    self.jobs = jobs
+  }
+}
+
+/// FOMC announcement days with intraday surprises in percentage points.
+package struct RecipeFOMC: Hashable, Sendable {
+  package var start: TradingDate
+  /// Surprise in the target, and in the two-year yield.
+  package var target, twoYear: SeriesReference
+  /// Events in the row's period, of which rows holding 1 are used; nil: all rows.
+  package var count: SeriesReference?
+  /// The first day of the sample for the open laws' standard deviations.
+  package var lawStart: TradingDate
+
+  package init(
+    start: TradingDate,
+    target: SeriesReference,
+    twoYear: SeriesReference,
+    count: SeriesReference?,
+    lawStart: TradingDate
+  ) {
+    self.start = start
+    self.target = target
+    self.twoYear = twoYear
+    self.count = count
+    self.lawStart = lawStart
+  }
+}
+
+/// Days of consumer-price releases, and the core index that opens the inflation gate.
+package struct RecipeCPI: Hashable, Sendable {
+  package var start: TradingDate
+  /// A series that is present on release days.
+  package var days: SeriesReference
+  /// Monthly index of core consumer prices, dated the first of its month.
+  package var core: SeriesReference
+
+  package init(start: TradingDate, days: SeriesReference, core: SeriesReference) {
+    self.start = start
+    self.days = days
+    self.core = core
+  }
+}
+
+/// Days of employment releases.
+package struct RecipeJobs: Hashable, Sendable {
+  package var start: TradingDate
+  /// A series that is present on release days.
+  package var days: SeriesReference
+
+  package init(start: TradingDate, days: SeriesReference) {
+    self.start = start
+    self.days = days
+  }
+}
+
+/// Numbers that a recipe may take over; the raw value is the key under `numbers`.
+package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
+  // Regimes and tails. Market volatilities in percent a week.
+  case stayCalm = "stay-calm"
+  case stayStress = "stay-stress"
+  case startIntercept = "start-intercept"
+  case startSlope = "start-slope"
+  case volatilityRatio = "volatility-ratio"
+  case freedom
+  case residualHalfLife = "residual-half-life"
+  case marketCalm = "market-calm"
+  case marketStress = "market-stress"
+  /// Percent a year.
+  case equityPremium = "equity-premium"
+
+  // Decisions: bp and, for the risk surprise, percent.
+  case targetDeviation = "target-deviation"
+  case pathDeviation = "path-deviation"
+  case riskDeviation = "risk-deviation"
+
+  // Consumer prices: percentage points, bp per 0.1 pp, bp, percent.
+  case coreDeviation = "core-deviation"
+  case passThroughLow = "pass-through-low"
+  case passThroughHigh = "pass-through-high"
+  case pricesNoise = "prices-noise"
+  case gateCentre = "gate-centre"
+  case gateWidth = "gate-width"
+  case pricesTenYear = "prices-ten-year"
+
+  // Jobs: thousands, percentage points, bp per 100 thousand, bp per +0.1 pp, bp.
+  case payrollDeviation = "payroll-deviation"
+  case unemploymentDeviation = "unemployment-deviation"
+  case payrollPassThrough = "payroll-pass-through"
+  case unemploymentPassThrough = "unemployment-pass-through"
+  case jobsNoise = "jobs-noise"
+  case jobsTenYear = "jobs-ten-year"
+
+  // State at the model's date, in percent.
+  case fedFundsLow = "fed-funds-low"
+  case fedFundsHigh = "fed-funds-high"
+  case coreInflation = "core-inflation"
+  case unemployment
+}
