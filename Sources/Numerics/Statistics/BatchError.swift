@@ -1,0 +1,166 @@
+/// Sums over tiles of a tile's sums of x and x², from which errors that respect tiles follow.
+///
+/// Paths of a tile share their parameters, so the tile is the unit of replication.
+package struct BatchMoments: Hashable, Sendable {
+  package private(set) var paths: Int = 0
+  package private(set) var tiles: Int = 0
+  private var squaredSizes: Int = 0
+  private var sum = FixedSum(), squares = FixedSum()
+  private var sumSum = FixedSum(), sumSquares = FixedSum(), squaresSquares = FixedSum()
+  private var sizeSum = FixedSum(), sizeSquares = FixedSum()
+
+  package init() {}
+
+  /// Adds a tile of `size` paths by the sums of its values and of their squares.
+  package mutating func add(size: Int, sum s1: Double, squares s2: Double) {
+    paths += size
+    tiles += 1
+    squaredSizes += size * size
+    sum.add(s1)
+    squares.add(s2)
+    sumSum.add(s1 * s1)
+    sumSquares.add(s1 * s2)
+    squaresSquares.add(s2 * s2)
+    sizeSum.add(Double(size) * s1)
+    sizeSquares.add(Double(size) * s2)
+  }
+
+  package mutating func merge(_ other: BatchMoments) {
+    paths += other.paths
+    tiles += other.tiles
+    squaredSizes += other.squaredSizes
+    sum.merge(other.sum)
+    squares.merge(other.squares)
+    sumSum.merge(other.sumSum)
+    sumSquares.merge(other.sumSquares)
+    squaresSquares.merge(other.squaresSquares)
+    sizeSum.merge(other.sizeSum)
+    sizeSquares.merge(other.sizeSquares)
+  }
+
+  package var mean: Double { paths > 0 ? sum.value / Double(paths) : .nan }
+
+  /// With n − 1 in the denominator; NaN for fewer than two paths.
+  package var deviation: Double {
+    guard paths > 1 else { return .nan }
+    let centred = squares.value - Double(paths) * mean * mean
+    return (max(centred, 0) / Double(paths - 1)).squareRoot()
+  }
+
+  /// Standard error of the mean: the spread of tile sums about their share of the whole.
+  package var meanError: Double {
+    let m = mean
+    let spread =
+      sumSum.value - 2 * m * sizeSum.value + m * m * Double(squaredSizes)
+    return batchError(spread)
+  }
+
+  /// Standard error of the deviation, from tile sums of ((x − m)² − s²)/2s.
+  package var deviationError: Double {
+    let (m, s) = (mean, deviation)
+    guard s > 0 else { return s == 0 ? 0 : .nan }
+    let c = m * m - s * s
+    let spread =
+      squaresSquares.value + 4 * m * m * sumSum.value + c * c * Double(squaredSizes)
+      - 4 * m * sumSquares.value + 2 * c * sizeSquares.value - 4 * m * c * sizeSum.value
+    return batchError(spread) / (2 * s)
+  }
+
+  private func batchError(_ spread: Double) -> Double {
+    BatchError.ofTotal(spread: spread, tiles: tiles) / Double(max(paths, 1))
+  }
+}
+
+/// Counts of paths by tile, and the share they make of all.
+package struct BatchShare: Hashable, Sendable {
+  private var paths = 0, tiles = 0, squaredSizes = 0
+  private var count = 0, countCount = 0, sizeCount = 0
+
+  package init() {}
+
+  package mutating func add(size: Int, count c: Int) {
+    paths += size
+    tiles += 1
+    squaredSizes += size * size
+    count += c
+    countCount += c * c
+    sizeCount += size * c
+  }
+
+  package mutating func merge(_ other: BatchShare) {
+    paths += other.paths
+    tiles += other.tiles
+    squaredSizes += other.squaredSizes
+    count += other.count
+    countCount += other.countCount
+    sizeCount += other.sizeCount
+  }
+
+  /// In 0…1.
+  package var share: Double { paths > 0 ? Double(count) / Double(paths) : .nan }
+
+  package var error: Double {
+    let p = share
+    let spread = Double(countCount) - 2 * p * Double(sizeCount) + p * p * Double(squaredSizes)
+    return BatchError.ofTotal(spread: spread, tiles: tiles) / Double(max(paths, 1))
+  }
+}
+
+/// Errors of totals from the spread of tiles.
+package enum BatchError {
+  /// Standard error of a total over tiles, from the sum of squared deviations of its tiles; NaN for
+  /// fewer than two tiles.
+  package static func ofTotal(spread: Double, tiles: Int) -> Double {
+    guard tiles > 1 else { return .nan }
+    return (max(spread, 0) * Double(tiles) / Double(tiles - 1)).squareRoot()
+  }
+
+  /// Standard error of a mean over `paths` paths, from the tile sums of its influence values in the
+  /// first tiles; NaN for fewer than two tiles.
+  ///
+  /// - Parameters:
+  ///   - sums: the sum of the influence values of each tile.
+  ///   - sizes: the number of paths of each tile.
+  ///   - paths: the number of paths of the whole run.
+  package static func ofMean(sums: [Double], sizes: [Int], paths: Int) -> Double {
+    let size = sizes.reduce(0, +)
+    guard sums.count > 1, size > 0, paths > 0 else { return .nan }
+    let mean = sums.reduce(0, +) / Double(size)
+    let spread = zip(sums, sizes).reduce(0.0) {
+      let d = $1.0 - mean * Double($1.1)
+      return $0 + d * d
+    }
+    let error = ofTotal(spread: spread, tiles: sums.count) / Double(size)
+    return error * (Double(size) / Double(paths)).squareRoot()
+  }
+}
+
+/// Errors of independent draws, which hold when parameters are fixed: oracles for the above.
+package enum IndependentError {
+  /// s/√n.
+  package static func mean(deviation: Double, count: Int) -> Double {
+    deviation / Double(count).squareRoot()
+  }
+
+  /// s/√(2n), for a normal law.
+  package static func deviation(deviation: Double, count: Int) -> Double {
+    deviation / (2 * Double(count)).squareRoot()
+  }
+
+  /// √(p(1 − p)/n).
+  package static func probability(_ p: Double, count: Int) -> Double {
+    (p * (1 - p) / Double(count)).squareRoot()
+  }
+
+  /// √(p(1 − p)/n)/f(q).
+  package static func quantile(_ p: Double, density: Double, count: Int) -> Double {
+    probability(p, count: count) / density
+  }
+
+  /// √([Var(L | tail) + (1 − t)(ES − VaR)²]/(n t)).
+  package static func expectedShortfall(
+    tail t: Double, tailVariance: Double, excess: Double, count: Int
+  ) -> Double {
+    ((tailVariance + (1 - t) * excess * excess) / (Double(count) * t)).squareRoot()
+  }
+}

@@ -1,0 +1,24 @@
+/// Sums that do not depend on the order of their terms: whole multiples of 2⁻⁴⁰.
+package struct FixedSum: Hashable, Sendable {
+  package private(set) var raw: Int128 = 0
+
+  package init() {}
+
+  /// Adds a term, rounded to a multiple of 2⁻⁴⁰ and held within ±2²²; NaN counts as nothing.
+  @inline(__always)
+  package mutating func add(_ value: Double) {
+    let scaled = value * 0x1p40
+    guard abs(scaled) < 0x1p62 else {
+      raw += scaled > 0 ? 1 << 62 : scaled < 0 ? -(1 << 62) : 0
+      return
+    }
+    raw += Int128(Int64(scaled.rounded()))
+  }
+
+  package mutating func merge(_ other: FixedSum) { raw += other.raw }
+
+  package var value: Double {
+    Double(Int64(truncatingIfNeeded: raw >> 64)) * 0x1p24
+      + Double(UInt64(truncatingIfNeeded: raw)) * 0x1p-40
+  }
+}

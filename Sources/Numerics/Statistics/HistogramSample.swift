@@ -1,0 +1,52 @@
+/// A sample known by its histogram: values lie evenly within their bin.
+package struct HistogramSample: OrderStatistics, Sendable {
+  private let low, width: Double
+  private let counts: [UInt32]
+  /// Number of values below each bin, and at last the number of all.
+  private let below: [Int]
+
+  /// Bins of equal width from `low`; the first and the last also hold what lies beyond them.
+  package init(low: Double, width: Double, counts: [UInt32]) {
+    self.low = low
+    self.width = width
+    self.counts = counts
+    var below = [0]
+    below.reserveCapacity(counts.count + 1)
+    var total = 0
+    for count in counts {
+      total += Int(count)
+      below.append(total)
+    }
+    self.below = below
+  }
+
+  package var count: Int { below.last ?? 0 }
+
+  package func value(at k: Int) -> Double {
+    let bin = bin(of: k)
+    let inside = (Double(k - below[bin]) + 0.5) / Double(max(counts[bin], 1))
+    return low + width * (Double(bin) + inside)
+  }
+
+  package func sum(ofSmallest k: Int, andFraction fraction: Double) -> Double {
+    guard count > 0 else { return 0 }
+    let last = bin(of: min(k, count - 1))
+    var sum = 0.0
+    for bin in 0..<last where counts[bin] > 0 {
+      sum += Double(counts[bin]) * (low + width * (Double(bin) + 0.5))
+    }
+    let part = Double(k - below[last]) + fraction
+    let share = part / Double(max(counts[last], 1))
+    return sum + part * (low + width * (Double(last) + share / 2))
+  }
+
+  /// The bin that holds the k-th smallest value, by bisection.
+  private func bin(of k: Int) -> Int {
+    var (first, last) = (0, counts.count - 1)
+    while first < last {
+      let middle = (first + last) / 2
+      if below[middle + 1] > k { last = middle } else { first = middle + 1 }
+    }
+    return first
+  }
+}
