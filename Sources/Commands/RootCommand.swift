@@ -1,0 +1,40 @@
+internal import ArgumentParser
+
+/// `dovetail` itself: says how to start, and knows the verbs.
+struct RootCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "dovetail",
+    abstract: "Return distributions of sectors and segments, from a scenario in a text file.",
+    discussion: """
+      Examples:
+        dovetail init december.yaml                start a scenario from a template
+        dovetail check december.yaml               read it, and show how it was understood
+        dovetail run december.yaml                 simulate it, and print the distributions
+        dovetail compare base.yaml december.yaml   show what differs, in the same worlds
+        dovetail explain E203                      explain a diagnostic
+      """,
+    version: Version.current,
+    groupedSubcommands: verbs
+  )
+
+  private static let verbs: [CommandGroup] = [
+
+    ]
+
+  @OptionGroup var common: CommonOptions
+
+  func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
+    try session.print(
+      """
+      dovetail \(Version.current): from a scenario in a text file to return distributions.
+
+        dovetail init my.yaml     write a starter scenario
+        dovetail check my.yaml    read it, and show how it was understood
+        dovetail run my.yaml      simulate it, and print the distributions
+        dovetail --help           all verbs and options
+
+      """
+    )
+    return .done
+  }
+}

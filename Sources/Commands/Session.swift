@@ -1,0 +1,43 @@
+/// One run of a command: its streams, and how the user wants them to look.
+struct Session: Sendable {
+  let streams: Streams
+  let width: Int
+  let colorsOutput: Bool
+  let colorsError: Bool
+  let isQuiet: Bool
+  let isVerbose: Bool
+
+  /// Columns where no window tells.
+  private static let defaultWidth = 100
+
+  init(streams: Streams, options: CommonOptions) {
+    let output = Terminal(descriptor: streams.output.descriptor)
+    let error = Terminal(descriptor: streams.error.descriptor)
+    self.streams = streams
+    width = options.width ?? output.columns ?? Self.defaultWidth
+    colorsOutput = output.usesColor(options.color, environment: streams.environment)
+    colorsError = error.usesColor(options.color, environment: streams.environment)
+    isQuiet = options.quiet
+    isVerbose = options.verbose
+  }
+
+  /// Whether somebody watches standard error, so that a progress line makes sense.
+  var showsProgress: Bool {
+    !isQuiet && Terminal(descriptor: streams.error.descriptor).isTerminal
+  }
+
+  /// Prints a part of the result.
+  func print(_ text: String) throws(CommandFailure) { try streams.output.write(text) }
+
+  /// Prints a remark that `--quiet` silences.
+  func remark(_ text: String) throws(CommandFailure) {
+    guard !isQuiet else { return }
+    try streams.error.write(text)
+  }
+
+  /// Prints a fact about the work that only `--verbose` asks for.
+  func detail(_ text: String) throws(CommandFailure) {
+    guard isVerbose else { return }
+    try streams.error.write(text)
+  }
+}
