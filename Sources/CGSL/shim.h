@@ -14,3 +14,7 @@
 #include <gsl/gsl_statistics.h>
 #include <gsl/gsl_vector.h>
 #include <gsl/gsl_version.h>
+
+// GSL keeps its algorithms in global variables, which Swift refuses as shared mutable state.
+static inline const gsl_root_fsolver_type *cgsl_brent(void) { return gsl_root_fsolver_brent; }
+static inline const gsl_multifit_robust_type *cgsl_huber(void) { return gsl_multifit_robust_huber; }
