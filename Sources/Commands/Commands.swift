@@ -27,16 +27,15 @@ package enum Commands {
     _ arguments: [String],
     streams: Streams
   ) async throws(CommandFailure) -> ExitCode {
-    let command: any ParsableCommand
+    var command: any ParsableCommand
     do {
       command = try RootCommand.parseAsRoot(arguments)
+      // The parser's own commands, help among them, speak by throwing.
+      if !(command is any Verb) { try command.run() }
     } catch {
       return try answer(error, streams: streams)
     }
-    guard let verb = command as? any Verb else {
-      try streams.output.write(RootCommand.helpMessage(for: type(of: command)))
-      return .done
-    }
+    guard let verb = command as? any Verb else { return .done }
     return try await verb.execute(in: Session(streams: streams, options: verb.common))
   }
 

@@ -4,22 +4,22 @@ internal import ArgumentParser
 struct RootCommand: Verb {
   static let configuration = CommandConfiguration(
     commandName: "dovetail",
-    abstract: "Return distributions of sectors and segments, from a scenario in a text file.",
+    abstract: "From a scenario in a text file to return distributions.",
     discussion: """
       Examples:
-        dovetail init december.yaml                start a scenario from a template
-        dovetail check december.yaml               read it, and show how it was understood
-        dovetail run december.yaml                 simulate it, and print the distributions
-        dovetail compare base.yaml december.yaml   show what differs, in the same worlds
-        dovetail explain E203                      explain a diagnostic
+        dovetail init my.yaml              start a scenario from a template
+        dovetail check my.yaml             read it, and show what was understood
+        dovetail run my.yaml               simulate it, print the distributions
+        dovetail compare base.yaml my.yaml   what differs, in the same worlds
+        dovetail explain E203              explain a diagnostic
       """,
     version: Version.current,
     groupedSubcommands: verbs
   )
 
   private static let verbs: [CommandGroup] = [
-
-    ]
+    CommandGroup(name: "Write", subcommands: [InitCommand.self])
+  ]
 
   @OptionGroup var common: CommonOptions
 

@@ -8,7 +8,7 @@ protocol Verb: ParsableCommand {
 
 /// Options that every verb has.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "Colour the output: auto, always or never.")
+  @Option(help: "When to colour the output.")
   var color: ColorChoice = .auto
 
   @Option(help: ArgumentHelp("Columns of the output.", valueName: "columns"))
