@@ -222,8 +222,8 @@ package struct RecipeSpread: Hashable, Sendable {
 
 /// Which event days are studied; a part that is absent is off.
 package struct RecipeEvents: Hashable, Sendable {
-  /// Daily returns of the market in percent that are summed, for days before the price series of
-  /// the first factor is used; empty: the first factor's own series throughout.
+  /// Daily percent returns that sum to the market's on decision days, a longer and wider series
+  /// than the first factor's, which is used on days they miss; empty: the first factor's alone.
   package var marketReturns: [SeriesReference]
   package var twoYear, tenYear: SeriesReference
   package var fomc: RecipeFOMC?

@@ -1,0 +1,88 @@
+package import Domain
+import Numerics
+
+/// Estimates a market model from observations.
+package enum Calibration {
+  /// Fits the model a recipe describes; equal input gives the same model, bit for bit.
+  ///
+  /// Weekly data give loadings, covariances by regime and residuals; event days give responses;
+  /// numbers the recipe names are taken over. Throws `CalibrationError`.
+  package static func fit(
+    _ data: CalibrationData, recipe: Recipe
+  ) throws(CalibrationError) -> MarketModel {
+    let panel = try WeeklyPanel(data: data, recipe: recipe)
+    var factors = try FactorFit(panel: panel, recipe: recipe)
+    let residuals = try ResidualFit(factors.residuals, panel: panel)
+    let state = try ModelState.state(data, recipe)
+    let regimes = try RegimeModel(recipe)
+    let study = try EventStudy(data: data, recipe: recipe)
+    var (events, excess) = try events(study, data, recipe, betas: factors.totalBetas)
+    var reconciliation = Reconciliation(members: try recipe.members())
+    reconciliation.apply(to: &factors, &excess)
+
+    let budget = EventCovariance(
+      events: events, factors: recipe.factors, betas: factors.totalBetas.map(\.value),
+      excess: excess, coreInflation: state.coreInflation)
+    try check(factors.covariance, less: budget.ofFactors)
+    let sample = Sample(dates: panel.completeWeeks.map { panel.ends[$0] })
+    let (residualModel, _) = try residuals.model(
+      deducting: budget.ofResiduals(loadings: factors.rawLoadings(recipe.factors)),
+      ranks: recipe.weekly.ranks, halfLife: try recipe.number(.residualHalfLife), sample: sample)
+    let starts = ResidualFit.startRatios(
+      factors.residuals, decay: recipe.weekly.decay,
+      stressOdds: regimes.stressOdds(vix: state.vix), covariance: residuals.covariance)
+
+    var modelFactors: [Factor] = []
+    for factor in recipe.factors {
+      modelFactors.append(
+        Factor(
+          name: factor.name, unit: factor.unit,
+          reversion: try ReversionFit.reversion(of: factor, panel: panel)))
+    }
+    return MarketModel(
+      name: recipe.name, version: recipe.version, date: recipe.date,
+      notes: recipe.notes, factors: modelFactors,
+      lines: recipe.lines(factors, excess, starts), assets: recipe.modelAssets,
+      lists: recipe.lists, benchmark: recipe.benchmark,
+      covariance: RegimePair(
+        calm: factors.covariance.calm.nested, stress: factors.covariance.stress.nested),
+      eventCovariance: budget.ofFactors.nested, residuals: residualModel, regimes: regimes,
+      freedom: recipe.numbers[.freedom], events: events,
+      equityPremium: try recipe.number(.equityPremium), state: state)
+  }
+
+  private static func events(
+    _ study: EventStudy, _ data: CalibrationData, _ recipe: Recipe, betas: [Parameter]
+  ) throws(CalibrationError) -> (EventModel, [[SensitivityCause: Line.Excess]]) {
+    var days: [EventDays] = []
+    var model = EventModel(fomc: nil, cpi: nil, jobs: nil)
+    if let fomc = recipe.events.fomc {
+      let fit = try FOMCFit(study: study, data: data, recipe: recipe, fomc: fomc)
+      model.fomc = fit.model
+      days.append(fit.days)
+    }
+    if let cpi = recipe.events.cpi {
+      let fit = try CPIFit(study: study, data: data, recipe: recipe, cpi: cpi)
+      model.cpi = fit.model
+      days.append(fit.days)
+    }
+    if let jobs = recipe.events.jobs {
+      let fit = try JobsFit(study: study, data: data, recipe: recipe, jobs: jobs)
+      model.jobs = fit.model
+      days.append(fit.days)
+    }
+    return (model, try ExcessFit.responses(study: study, days: days, betas: betas))
+  }
+
+  private static func check(
+    _ covariance: RegimePair<Matrix>, less events: Matrix
+  ) throws(CalibrationError) {
+    for (matrix, regime) in [(covariance.calm, "calm"), (covariance.stress, "stress")] {
+      do {
+        _ = try CholeskyFactor(matrix - events)
+      } catch {
+        throw .notPositiveDefinite(what: "\(regime) factor covariance less events")
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Domain
+import Numerics
+
+/// Residual covariances by regime, and where each line's residual variance stands at the end.
+struct ResidualFit: Sendable {
+  /// Lines × lines per week in percent², before anything is deducted.
+  let covariance: RegimePair<Matrix>
+  /// How far correlations had to move to be positive definite, Frobenius norm by regime.
+  let distance: RegimePair<Double>
+  private let names: [String]
+
+  /// Variances on each line's own weeks, correlations on common weeks, made positive definite.
+  init(_ residuals: [[Double]], panel: WeeklyPanel) throws(CalibrationError) {
+    names = panel.lineNames
+    let calm = try Self.covariance(residuals, panel, stress: false)
+    let stress = try Self.covariance(residuals, panel, stress: true)
+    covariance = RegimePair(calm: calm.matrix, stress: stress.matrix)
+    distance = RegimePair(calm: calm.distance, stress: stress.distance)
+  }
+
+  /// The low-rank model of what the events leave of the covariances.
+  ///
+  /// Throws `notPositiveDefinite` where the deduction leaves no covariance.
+  func model(
+    deducting events: Matrix, ranks: Int, halfLife: Parameter, sample: Sample
+  ) throws(CalibrationError) -> (model: ResidualModel, error: Double) {
+    let calm = try split(covariance.calm - events, ranks: ranks, "calm")
+    let stress = try split(covariance.stress - events, ranks: ranks, "stress")
+    let model = ResidualModel(
+      loadings: RegimePair(calm: calm.loadings.nested, stress: stress.loadings.nested),
+      own: RegimePair(
+        calm: calm.diagonal.map { $0.squareRoot() },
+        stress: stress.diagonal.map { $0.squareRoot() }),
+      halfLife: halfLife,
+      provenance: sample.provenance(
+        "weekly residuals by regime less event covariance, \(ranks) principal factors"))
+    return (model, max(calm.maximumCorrelationError, stress.maximumCorrelationError))
+  }
+
+  /// Each line's weighted recent residual variance over its expectation; 1 where unknown.
+  ///
+  /// The weights fall by `decay` a week backward from the last week known.
+  static func startRatios(
+    _ residuals: [[Double]], decay: Double, stressOdds: Double, covariance: RegimePair<Matrix>
+  ) -> [Double] {
+    residuals.indices.map { i in
+      var (sum, weights, weight) = (0.0, 0.0, 1.0)
+      for e in residuals[i].reversed() where e.isFinite {
+        sum += weight * e * e
+        weights += weight
+        weight *= decay
+      }
+      let expected =
+        (1 - stressOdds) * covariance.calm[i, i] + stressOdds * covariance.stress[i, i]
+      return weights > 0 && expected > 0 ? sum / weights / expected : 1
+    }
+  }
+
+  private func split(
+    _ matrix: Matrix, ranks: Int, _ regime: String
+  ) throws(CalibrationError) -> LowRankPlusDiagonal {
+    for i in 0..<matrix.rows where !(matrix[i, i] > 0) {
+      throw .notPositiveDefinite(what: "\(regime) residual variance of \(names[i]) less events")
+    }
+    do {
+      _ = try CholeskyFactor(matrix)
+    } catch {
+      throw .notPositiveDefinite(what: "\(regime) residual covariance less events")
+    }
+    guard (0...matrix.rows).contains(ranks) else {
+      throw .unlawfulRecipe("\(ranks) ranks for \(matrix.rows) lines")
+    }
+    do {
+      return try LowRankPlusDiagonal(matrix, rank: ranks)
+    } catch {
+      throw .numerical("low rank of the \(regime) residual covariance: \(error)")
+    }
+  }
+
+  private static func covariance(
+    _ residuals: [[Double]], _ panel: WeeklyPanel, stress: Bool
+  ) throws(CalibrationError) -> (matrix: Matrix, distance: Double) {
+    let size = residuals.count
+    let word = stress ? "stress" : "calm"
+    let weeks = panel.ends.indices.filter { panel.stress[$0] == stress }
+    var correlation = Matrix.identity(size)
+    var deviations: [Double] = []
+    for i in 0..<size {
+      let own = weeks.map { residuals[i][$0] }.filter(\.isFinite)
+      guard own.count > 26 else {
+        throw .tooFewObservations(
+          what: "\(word) weeks of \(panel.lineNames[i])", found: own.count, needed: 27)
+      }
+      deviations.append(Moments.deviation(own))
+      for j in 0..<i {
+        let common = weeks.filter { residuals[i][$0].isFinite && residuals[j][$0].isFinite }
+        guard common.count > 26 else {
+          throw .tooFewObservations(
+            what: "\(word) weeks of \(panel.lineNames[i]) and \(panel.lineNames[j])",
+            found: common.count, needed: 27)
+        }
+        let (x, y) = (common.map { residuals[i][$0] }, common.map { residuals[j][$0] })
+        correlation[i, j] =
+          Moments.covariance(x, y)
+          / (Moments.covariance(x, x) * Moments.covariance(y, y)).squareRoot()
+        correlation[j, i] = correlation[i, j]
+      }
+    }
+    guard deviations.allSatisfy({ $0 > 0 }), correlation.elements.allSatisfy(\.isFinite) else {
+      throw .numerical("a line has no residual in \(word) weeks")
+    }
+    do {
+      let nearest = try NearestCorrelation(to: correlation, floor: 0.002)
+      return (nearest.matrix.scaled(by: deviations), nearest.distance)
+    } catch {
+      throw .numerical("nearest correlation of \(word) residuals: \(error)")
+    }
+  }
+}
