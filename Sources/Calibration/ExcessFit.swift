@@ -26,17 +26,16 @@ enum ExcessFit {
         for line in betas.indices {
           let sample = fits[line].sample
           result[line][cause] = Line.Excess(
-            shrunk: sample.parameter(
-              shrunk[line], scale: 25,
-              source: "excess over beta times market on event days, shrunk to zero"),
-            raw: sample.parameter(
-              fits[line].raw.slope(k), scale: 25,
-              source: "event days, least squares, HC3 errors"))
+            shrunk: sample.parameter(shrunk[line], scale: 25, source: source),
+            raw: sample.parameter(fits[line].raw.slope(k), scale: 25, source: source))
         }
       }
     }
     return result
   }
+
+  private static let source =
+    "event days, least squares, HC3 errors; excess over beta times market shrunk to zero"
 
   private static func shrink(
     _ estimates: [Estimate], cause: SensitivityCause

@@ -59,23 +59,43 @@ struct ResidualFit: Sendable {
   private func split(
     _ matrix: Matrix, ranks: Int, _ regime: String
   ) throws(CalibrationError) -> LowRankPlusDiagonal {
-    for i in 0..<matrix.rows where !(matrix[i, i] > 0) {
-      throw .notPositiveDefinite(what: "\(regime) residual variance of \(names[i]) less events")
-    }
-    do {
-      _ = try CholeskyFactor(matrix)
-    } catch {
-      throw .notPositiveDefinite(what: "\(regime) residual covariance less events")
-    }
     guard (0...matrix.rows).contains(ranks) else {
       throw .unlawfulRecipe("\(ranks) ranks for \(matrix.rows) lines")
     }
+    let lawful = try repaired(matrix, regime)
     do {
-      return try LowRankPlusDiagonal(matrix, rank: ranks)
+      return try LowRankPlusDiagonal(lawful, rank: ranks)
     } catch {
       throw .numerical("low rank of the \(regime) residual covariance: \(error)")
     }
   }
+
+  /// The matrix itself, or the nearest positive definite one where they differ by little.
+  ///
+  /// Lines that nearly add up to another, as value and growth to the index, leave directions of
+  /// almost no residual, and there the events' part exceeds it by its own sampling error. Variances
+  /// are kept. Throws `notPositiveDefinite` where a correlation would have to move by more than
+  /// the tolerance.
+  private func repaired(_ matrix: Matrix, _ regime: String) throws(CalibrationError) -> Matrix {
+    for i in 0..<matrix.rows where !(matrix[i, i] > 0) {
+      throw .notPositiveDefinite(what: "\(regime) residual variance of \(names[i]) less events")
+    }
+    let deviations = matrix.diagonal.map { $0.squareRoot() }
+    let correlation = matrix.scaled(by: deviations.map { 1 / $0 })
+    do {
+      let nearest = try NearestCorrelation(to: correlation, floor: Self.floor).matrix
+      let moved = zip(nearest.elements, correlation.elements).map { abs($0 - $1) }.max() ?? 0
+      if moved <= Self.tolerance { return nearest.scaled(by: deviations) }
+    } catch {
+      throw .numerical("nearest correlation of \(regime) residuals less events: \(error)")
+    }
+    throw .notPositiveDefinite(what: "\(regime) residual covariance less events")
+  }
+
+  /// The least eigenvalue of a residual correlation.
+  private static let floor = 0.002
+  /// The most a correlation may move to make the covariance less events positive definite.
+  private static let tolerance = 0.05
 
   private static func covariance(
     _ residuals: [[Double]], _ panel: WeeklyPanel, stress: Bool
@@ -110,7 +130,7 @@ struct ResidualFit: Sendable {
       throw .numerical("a line has no residual in \(word) weeks")
     }
     do {
-      let nearest = try NearestCorrelation(to: correlation, floor: 0.002)
+      let nearest = try NearestCorrelation(to: correlation, floor: Self.floor)
       return (nearest.matrix.scaled(by: deviations), nearest.distance)
     } catch {
       throw .numerical("nearest correlation of \(word) residuals: \(error)")
