@@ -39,7 +39,7 @@ CK_INLINE f16 CK_PART(exp16)(f16 x) {
 
 CK_INLINE f16 CK_PART(expm116)(f16 x) {
   i16 n;
-  f16 p = CK_PART(reduced_expm1)(CK_PART(clamp)(x, -110.0f, 90.0f), &n);
+  f16 p = CK_PART(reduced_expm1)(CK_PART(clamp)(x, -110.0f, 89.0f), &n);
   // 2^n (1 + p) - 1, halved so that 2^128 is not needed; below 2^-30 the power no longer matters.
   i16 low = n < -30;
   n = (low & -30) | (~low & n);

@@ -100,10 +100,10 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
 void ck_fill(float value, float *out, int32_t n);
-void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x); NaN is skipped
+void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x), NaN skipped
 
-// out = log(sum_m weight_m exp(price[member_m])), 64 lanes, price N x 64. Near a price of zero it is
-// as exact as log1p of a sum of expm1.
+// out = log(sum_m weight_m exp(price[member_m])), 64 lanes, price N x 64. Near a price of zero it
+// is as exact as log1p of a sum of expm1. A sum of weights within 1e-6 of 1 counts as 1.
 void ck_index_log(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *out);
 
@@ -126,7 +126,8 @@ int32_t ck_histogram(
 void ck_sums(const float *x, int32_t n, double *sums);
 double ck_dot(const float *x, const float *y, int32_t n);
 int32_t ck_count_below(const float *x, int32_t n, float threshold);  // x <= threshold
-double ck_tail_sum(const float *x, int32_t n, float threshold);  // threshold - x over x <= threshold
+// The sum of threshold - x over x <= threshold.
+double ck_tail_sum(const float *x, int32_t n, float threshold);
 int32_t ck_count_greater(const float *a, const float *b, int32_t n);  // a > b
 
 // --- the same draws as a GSL generator -----------------------------------------------------------

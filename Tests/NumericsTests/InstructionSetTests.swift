@@ -1,0 +1,53 @@
+import CKernel
+import Numerics
+import Testing
+
+@Suite("Instruction sets", .serialized)
+struct InstructionSetTests {
+  /// The bits of everything the kernel computes, for one variant of it.
+  private static func bits(_ level: Int32) -> [UInt64] {
+    ck_choose_level(level)
+    var result: [UInt64] = []
+    func take(_ values: [Float]) { result += values.map { UInt64($0.bitPattern) } }
+    var z = [Float](repeating: 0, count: 64 * 20)
+    withTable(.normal) { ck_normal_rows($0, 42, 1 << 40, (0..<20).map { $0 * 977 }, 20, 5, &z) }
+    take(z)
+    var v = [Float](repeating: 0, count: 64 * 20)
+    let probes = (0..<UInt32(v.count)).map { $0 &* 3_355_443 }
+    let table = QuantileTable.varianceMultiplier(degreesOfFreedom: 15)
+    withTable(table) { ck_quantiles($0, probes, Int32(v.count), &v) }
+    take(v)
+    for move in [Move(), Move(seed: 4, lines: 41, factors: 7, ranks: 8)] {
+      let (price, level) = move.advanced()
+      take(price + level)
+    }
+    let x = z + v + [.infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -90, 88.7]
+    for map in [ck_exp, ck_expm1, ck_log, ck_log1p] {
+      var out = x
+      map(x, &out, Int32(x.count))
+      take(out.map { $0.isNaN ? .nan : $0 })
+    }
+    var index = [Float](repeating: 0, count: 64)
+    ck_index_log(z, [4, 9, 2], [0.2, 0.5, 0.3], 3, &index)
+    take(index)
+    var sums = [0.0, 0, ck_dot(z, v, 1_275), ck_tail_sum(z, 1_275, -1)]
+    ck_sums(z, 1_275, &sums)
+    result += sums.map(\.bitPattern)
+    var counts = [UInt32](repeating: 0, count: 64)
+    result.append(UInt64(ck_histogram(z, 1_275, -3, 10, 64, &counts)))
+    result += counts.map { UInt64($0) }
+    result.append(
+      UInt64(ck_count_below(z, 1_275, -1)) << 32 | UInt64(ck_count_greater(z, v, 1_275))
+    )
+    return result
+  }
+
+  @Test("every variant of the kernel gives the same bits")
+  func sameBits() {
+    let best = ck_level()
+    defer { ck_choose_level(best) }
+    let expected = Self.bits(1)
+    #expect(ck_level() == 1)
+    for level in [Int32(3), 4] { #expect(Self.bits(level) == expected) }
+  }
+}

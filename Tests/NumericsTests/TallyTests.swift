@@ -1,0 +1,70 @@
+import CKernel
+import Testing
+
+@Suite("Kernel tallies")
+struct TallyTests {
+  private static func values(_ count: Int, _ salt: Int = 1) -> [Float] {
+    (0..<count).map { Float(($0 * 7_919 * salt) % 2_003 - 1_001) / 37 }
+  }
+
+  @Test("a histogram counts each value once, in its bin", arguments: [0, 1, 15, 16, 17, 1_000])
+  func histogram(count: Int) {
+    let x = Self.values(count)
+    var (got, expected) = ([UInt32](repeating: 0, count: 50), [UInt32](repeating: 0, count: 50))
+    #expect(ck_histogram(x, Int32(count), -20, 1.25, 50, &got) == 0)
+    for value in x {
+      let bin = ((value + 20) * 1.25).rounded(.down)
+      expected[Int(min(max(bin, 0), 49))] += 1
+    }
+    #expect(got == expected)
+    #expect(got.reduce(0, +) == UInt32(count))
+  }
+
+  @Test("values beyond the range fall into the outer bins and NaN into none")
+  func histogramEnds() {
+    let x: [Float] = [-.infinity, -1e30, .nan, 1e30, .infinity, -.nan, 0.5, 1, 0]
+    var counts = [UInt32](repeating: 0, count: 4)
+    #expect(ck_histogram(x, 9, 0, 4, 4, &counts) == 2)
+    #expect(counts == [3, 0, 1, 3])
+  }
+
+  @Test("sums are those of doubles in a fixed order", arguments: [0, 1, 7, 8, 9, 64, 1_003])
+  func sums(count: Int) {
+    let (x, y) = (Self.values(count), Self.values(count, 3))
+    var got = [0.0, 0.0]
+    ck_sums(x, Int32(count), &got)
+    expectAgreement(got[0], x.reduce(0) { $0 + Double($1) }, absolute: 1e-9)
+    expectAgreement(got[1], x.reduce(0) { $0 + Double($1) * Double($1) }, absolute: 1e-9)
+    let product = zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    expectAgreement(ck_dot(x, y, Int32(count)), product, absolute: 1e-9)
+  }
+
+  @Test("tails count and sum the values at or below", arguments: [0, 1, 13, 64, 1_003])
+  func tails(count: Int) {
+    let (x, y) = (Self.values(count), Self.values(count, 3))
+    for threshold: Float in [-20, 0, x.first ?? 0, 100] {
+      let below = x.filter { $0 <= threshold }
+      #expect(ck_count_below(x, Int32(count), threshold) == Int32(below.count))
+      let sum = below.reduce(0.0) { $0 + Double(threshold) - Double($1) }
+      expectAgreement(ck_tail_sum(x, Int32(count), threshold), sum, absolute: 1e-9)
+    }
+    let greater = zip(x, y).count { $0 > $1 }
+    #expect(ck_count_greater(x, y, Int32(count)) == Int32(greater))
+  }
+
+  @Test("a running maximum keeps the largest and ignores NaN")
+  func maximum() {
+    var running: [Float] = [1, 2, 3, -1]
+    ck_max([0, 5, .nan, -0.5], &running, 4)
+    #expect(running == [1, 5, 3, -0.5])
+  }
+
+  @Test("a multiple is added to each lane")
+  func multiple() {
+    let x = Self.values(64)
+    var y = Self.values(64, 3)
+    let before = y
+    ck_axpy(0.5, x, &y)
+    for i in 0..<64 { #expect(y[i] == before[i].addingProduct(0.5, x[i])) }
+  }
+}
