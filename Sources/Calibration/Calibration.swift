@@ -8,7 +8,8 @@ package enum Calibration {
   /// Weekly data give loadings, covariances by regime and residuals; event days give responses;
   /// numbers the recipe names are taken over. Throws `CalibrationError`.
   package static func fit(
-    _ data: CalibrationData, recipe: Recipe
+    _ data: CalibrationData,
+    recipe: Recipe
   ) throws(CalibrationError) -> MarketModel {
     let panel = try WeeklyPanel(data: data, recipe: recipe)
     var factors = try FactorFit(panel: panel, recipe: recipe)
@@ -21,38 +22,67 @@ package enum Calibration {
     reconciliation.apply(to: &factors, &excess)
 
     let budget = EventCovariance(
-      events: events, factors: recipe.factors, betas: factors.totalBetas.map(\.value),
-      excess: excess, coreInflation: state.coreInflation)
+      events: events,
+      factors: recipe.factors,
+      betas: factors.totalBetas.map(\.value),
+      excess: excess,
+      coreInflation: state.coreInflation
+    )
     try check(factors.covariance, less: budget.ofFactors)
     let sample = Sample(dates: panel.completeWeeks.map { panel.ends[$0] })
-    let (residualModel, _) = try residuals.model(
+    let (residualModel, residualError) = try residuals.model(
       deducting: budget.ofResiduals(loadings: factors.rawLoadings(recipe.factors)),
-      ranks: recipe.weekly.ranks, halfLife: try recipe.number(.residualHalfLife), sample: sample)
+      ranks: recipe.weekly.ranks,
+      halfLife: try recipe.number(.residualHalfLife),
+      sample: sample
+    )
     let starts = ResidualFit.startRatios(
-      factors.residuals, decay: recipe.weekly.decay,
-      stressOdds: regimes.stressOdds(vix: state.vix), covariance: residuals.covariance)
+      factors.residuals,
+      decay: recipe.weekly.decay,
+      stressOdds: regimes.stressOdds(vix: state.vix),
+      covariance: residuals.covariance
+    )
 
     var modelFactors: [Factor] = []
     for factor in recipe.factors {
       modelFactors.append(
         Factor(
-          name: factor.name, unit: factor.unit,
-          reversion: try ReversionFit.reversion(of: factor, panel: panel)))
+          name: factor.name,
+          unit: factor.unit,
+          reversion: try ReversionFit.reversion(of: factor, panel: panel)
+        )
+      )
     }
     return MarketModel(
-      name: recipe.name, version: recipe.version, date: recipe.date,
-      notes: recipe.notes, factors: modelFactors,
-      lines: recipe.lines(factors, excess, starts), assets: recipe.modelAssets,
-      lists: recipe.lists, benchmark: recipe.benchmark,
+      name: recipe.name,
+      version: recipe.version,
+      date: recipe.date,
+      notes: recipe.notes(reconciliation, residualError),
+      factors: modelFactors,
+      lines: recipe.lines(factors, excess, starts),
+      assets: recipe.modelAssets,
+      lists: recipe.lists,
+      benchmark: recipe.benchmark,
       covariance: RegimePair(
-        calm: factors.covariance.calm.nested, stress: factors.covariance.stress.nested),
-      eventCovariance: budget.ofFactors.nested, residuals: residualModel, regimes: regimes,
-      freedom: recipe.numbers[.freedom], events: events,
-      equityPremium: try recipe.number(.equityPremium), state: state)
+        calm: factors.covariance.calm.nested,
+        stress: factors.covariance.stress.nested
+      ),
+      eventCovariance: budget.ofFactors.nested,
+      residuals: residualModel,
+      regimes: regimes,
+      freedom: recipe.numbers[.freedom],
+      events: events,
+      equityPremium: try recipe.number(.equityPremium),
+      state: state,
+      provenance: recipe.provenance(weeks: sample)
+    )
   }
 
   private static func events(
-    _ study: EventStudy, _ data: CalibrationData, _ recipe: Recipe, betas: [Parameter]
+    _ study: EventStudy,
+    _ data: CalibrationData,
+    _ recipe: Recipe,
+    betas: [Parameter]
   ) throws(CalibrationError) -> (EventModel, [[SensitivityCause: Line.Excess]]) {
     var days: [EventDays] = []
     var model = EventModel(fomc: nil, cpi: nil, jobs: nil)
@@ -75,7 +105,8 @@ package enum Calibration {
   }
 
   private static func check(
-    _ covariance: RegimePair<Matrix>, less events: Matrix
+    _ covariance: RegimePair<Matrix>,
+    less events: Matrix
   ) throws(CalibrationError) {
     for (matrix, regime) in [(covariance.calm, "calm"), (covariance.stress, "stress")] {
       do {

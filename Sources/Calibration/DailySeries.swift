@@ -56,20 +56,24 @@ struct DailySeries: Hashable, Sendable {
   private func changes(_ change: (Double, Double) -> Double) -> DailySeries {
     DailySeries(
       dates: Array(dates.dropFirst()),
-      values: zip(values, values.dropFirst()).map(change))
+      values: zip(values, values.dropFirst()).map(change)
+    )
   }
 }
 
 extension CalibrationData {
   /// The observations of a series to the model's date, without missing ones.
   func series(
-    _ reference: SeriesReference, through date: TradingDate
+    _ reference: SeriesReference,
+    through date: TradingDate
   ) throws(CalibrationError) -> DailySeries {
     guard let table = tables[reference.file], let column = table.columns[reference.column] else {
       throw .missingSeries(reference)
     }
     let kept = column.indices.filter { column[$0].isFinite && table.dates[$0] <= date }
     return DailySeries(
-      dates: kept.map { table.dates[$0] }, values: kept.map { column[$0] })
+      dates: kept.map { table.dates[$0] },
+      values: kept.map { column[$0] }
+    )
   }
 }

@@ -25,8 +25,11 @@ struct EventCovariance: Sendable {
   private let excess: [SensitivityCause: [Double]]
 
   init(
-    events: EventModel, factors: [RecipeFactor], betas: [Double],
-    excess: [[SensitivityCause: Line.Excess]], coreInflation: Double
+    events: EventModel,
+    factors: [RecipeFactor],
+    betas: [Double],
+    excess: [[SensitivityCause: Line.Excess]],
+    coreInflation: Double
   ) {
     self.factors = factors
     self.betas = betas
@@ -66,17 +69,27 @@ struct EventCovariance: Sendable {
     ] {
       append(
         count * deviation.value * deviation.value,
-        market: market.value / 25, twoYear: yields.twoYear.value / 25,
-        tenYear: yields.tenYear.value / 25, excess: scaled([(.policy, 1 / 25)]))
+        market: market.value / 25,
+        twoYear: yields.twoYear.value / 25,
+        tenYear: yields.tenYear.value / 25,
+        excess: scaled([(.policy, 1 / 25)])
+      )
     }
     append(
       count * fomc.riskDeviation.value * fomc.riskDeviation.value,
-      market: 1, twoYear: 0, tenYear: 0, excess: scaled([]))
+      market: 1,
+      twoYear: 0,
+      tenYear: 0,
+      excess: scaled([])
+    )
   }
 
   private mutating func add(_ cpi: CPIModel, coreInflation: Double) {
     let w = Gate.weight(
-      of: coreInflation, centre: cpi.gateCentre.value, width: cpi.gateWidth.value)
+      of: coreInflation,
+      centre: cpi.gateCentre.value,
+      width: cpi.gateWidth.value
+    )
     // Pass-through is in bp per 0.1 percentage point.
     let pass = 10 * ((1 - w) * cpi.passThroughLow.value + w * cpi.passThroughHigh.value)
     let explained = pass * cpi.surpriseDeviation.value
@@ -84,8 +97,10 @@ struct EventCovariance: Sendable {
     append(
       12 * (explained * explained + noise * noise),
       market: ((1 - w) * cpi.low.value + w * cpi.high.value) / 25,
-      twoYear: 1, tenYear: cpi.tenYearRatio.value,
-      excess: scaled([(.inflationLow, (1 - w) / 25), (.inflationHigh, w / 25)]))
+      twoYear: 1,
+      tenYear: cpi.tenYearRatio.value,
+      excess: scaled([(.inflationLow, (1 - w) / 25), (.inflationHigh, w / 25)])
+    )
   }
 
   private mutating func add(_ jobs: JobsModel) {
@@ -95,8 +110,11 @@ struct EventCovariance: Sendable {
     let noise = jobs.noiseDeviation.value
     append(
       12 * (payrolls * payrolls + rate * rate + noise * noise),
-      market: jobs.labor.value / 25, twoYear: 1, tenYear: jobs.tenYearRatio.value,
-      excess: scaled([(.labor, 1 / 25)]))
+      market: jobs.labor.value / 25,
+      twoYear: 1,
+      tenYear: jobs.tenYearRatio.value,
+      excess: scaled([(.labor, 1 / 25)])
+    )
   }
 
   /// The lines' excess per unit of a surprise, from weights of causes.
@@ -107,7 +125,10 @@ struct EventCovariance: Sendable {
   }
 
   private mutating func append(
-    _ variancePerYear: Double, market: Double, twoYear: Double, tenYear: Double,
+    _ variancePerYear: Double,
+    market: Double,
+    twoYear: Double,
+    tenYear: Double,
     excess: [Double]
   ) {
     let moves = ["two-year": twoYear, "ten-year": tenYear, "slope": tenYear - twoYear]
@@ -115,6 +136,8 @@ struct EventCovariance: Sendable {
       Shock(
         variancePerWeek: variancePerYear / Self.weeksPerYear,
         factors: factors.indices.map { $0 == 0 ? market : moves[factors[$0].name] ?? 0 },
-        lines: zip(betas, excess).map { $0 * market + $1 }))
+        lines: zip(betas, excess).map { $0 * market + $1 }
+      )
+    )
   }
 }

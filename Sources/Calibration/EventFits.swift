@@ -11,21 +11,36 @@ struct FOMCFit: Sendable {
   /// The path surprise is what the target surprise does not explain of the two-year yield's move
   /// around the announcement.
   init(
-    study: EventStudy, data: CalibrationData, recipe: Recipe, fomc: RecipeFOMC
+    study: EventStudy,
+    data: CalibrationData,
+    recipe: Recipe,
+    fomc: RecipeFOMC
   ) throws(CalibrationError) {
     let (dates, target, twoYear) = try Self.surprises(data, recipe, fomc)
     let first = try Regression(twoYear, on: [target], what: "decisions with surprises")
     let path = first.residuals
     let joint = EventDays(dates: dates, surprises: [target, path], causes: [.policy, .policy])
     days = EventDays(
-      dates: dates, surprises: [zip(target, path).map { $0 + $1 }], causes: [.policy])
+      dates: dates,
+      surprises: [zip(target, path).map { $0 + $1 }],
+      causes: [.policy]
+    )
     let source = "decision days, least squares on target and path surprises, HC3 errors"
     let (market, sample) = try study.response(
-      of: study.decisionMarket, to: joint, what: "decision days of the market")
+      of: study.decisionMarket,
+      to: joint,
+      what: "decision days of the market"
+    )
     let (two, twoSample) = try study.response(
-      of: study.twoYear, to: joint, what: "decision days of the two-year yield")
+      of: study.twoYear,
+      to: joint,
+      what: "decision days of the two-year yield"
+    )
     let (ten, tenSample) = try study.response(
-      of: study.tenYear, to: joint, what: "decision days of the ten-year yield")
+      of: study.tenYear,
+      to: joint,
+      what: "decision days of the ten-year yield"
+    )
     func law(_ number: RecipeNumber, _ values: [Double], _ what: String) -> Parameter {
       recipe.numbers[number]
         ?? Self.deviation(dates, values, from: fomc.lawStart, source: "deviation of \(what)")
@@ -33,7 +48,8 @@ struct FOMCFit: Sendable {
     func yields(_ k: Int) -> EventModel.YieldResponse {
       EventModel.YieldResponse(
         twoYear: twoSample.parameter(two.slope(k), scale: 25, source: source),
-        tenYear: tenSample.parameter(ten.slope(k), scale: 25, source: source))
+        tenYear: tenSample.parameter(ten.slope(k), scale: 25, source: source)
+      )
     }
     model = FOMCModel(
       targetDeviation: law(.targetDeviation, target, "target surprises"),
@@ -41,11 +57,16 @@ struct FOMCFit: Sendable {
       riskDeviation: try recipe.number(.riskDeviation),
       target: sample.parameter(market.slope(0), scale: 25, source: source),
       path: sample.parameter(market.slope(1), scale: 25, source: source),
-      correlation: market.correlation(0, 1), targetYields: yields(0), pathYields: yields(1))
+      correlation: market.correlation(0, 1),
+      targetYields: yields(0),
+      pathYields: yields(1)
+    )
   }
 
   private static func surprises(
-    _ data: CalibrationData, _ recipe: Recipe, _ fomc: RecipeFOMC
+    _ data: CalibrationData,
+    _ recipe: Recipe,
+    _ fomc: RecipeFOMC
   ) throws(CalibrationError) -> (dates: [TradingDate], target: [Double], twoYear: [Double]) {
     let target = try data.series(fomc.target, through: recipe.date).clipped(from: fomc.start)
     let twoYear = try data.series(fomc.twoYear, through: recipe.date).byDate
@@ -62,7 +83,10 @@ struct FOMCFit: Sendable {
   }
 
   private static func deviation(
-    _ dates: [TradingDate], _ values: [Double], from start: TradingDate, source: String
+    _ dates: [TradingDate],
+    _ values: [Double],
+    from start: TradingDate,
+    source: String
   ) -> Parameter {
     let kept = dates.indices.filter { dates[$0] >= start }
     let sd = Moments.deviation(kept.map { values[$0] })
@@ -78,7 +102,10 @@ struct CPIFit: Sendable {
   let model: CPIModel
 
   init(
-    study: EventStudy, data: CalibrationData, recipe: Recipe, cpi: RecipeCPI
+    study: EventStudy,
+    data: CalibrationData,
+    recipe: Recipe,
+    cpi: RecipeCPI
   ) throws(CalibrationError) {
     let centre = try recipe.number(.gateCentre)
     let width = try recipe.number(.gateWidth)
@@ -93,19 +120,31 @@ struct CPIFit: Sendable {
       high.append(w * move)
     }
     days = EventDays(
-      dates: dates, surprises: [low, high], causes: [.inflationLow, .inflationHigh])
+      dates: dates,
+      surprises: [low, high],
+      causes: [.inflationLow, .inflationHigh]
+    )
     let source = "consumer-price days, least squares on the gated two-year move, HC3 errors"
     let (market, sample) = try study.response(
-      of: study.market, to: days, what: "consumer-price days of the market")
+      of: study.market,
+      to: days,
+      what: "consumer-price days of the market"
+    )
     model = CPIModel(
       surpriseDeviation: try recipe.number(.coreDeviation),
       passThroughLow: try recipe.number(.passThroughLow),
       passThroughHigh: try recipe.number(.passThroughHigh),
-      noiseDeviation: try recipe.number(.pricesNoise), gateCentre: centre, gateWidth: width,
+      noiseDeviation: try recipe.number(.pricesNoise),
+      gateCentre: centre,
+      gateWidth: width,
       tenYearRatio: try study.tenYearRatio(
-        dates, unless: recipe.numbers[.pricesTenYear], what: "consumer-price days"),
+        dates,
+        unless: recipe.numbers[.pricesTenYear],
+        what: "consumer-price days"
+      ),
       low: sample.parameter(market.slope(0), scale: 25, source: source),
-      high: sample.parameter(market.slope(1), scale: 25, source: source))
+      high: sample.parameter(market.slope(1), scale: 25, source: source)
+    )
   }
 }
 
@@ -115,14 +154,23 @@ struct JobsFit: Sendable {
   let model: JobsModel
 
   init(
-    study: EventStudy, data: CalibrationData, recipe: Recipe, jobs: RecipeJobs
+    study: EventStudy,
+    data: CalibrationData,
+    recipe: Recipe,
+    jobs: RecipeJobs
   ) throws(CalibrationError) {
     let dates = try data.series(jobs.days, through: recipe.date).clipped(from: jobs.start).dates
       .filter { study.twoYear[$0] != nil }
     days = EventDays(
-      dates: dates, surprises: [dates.map { study.twoYear[$0] ?? .nan }], causes: [.labor])
+      dates: dates,
+      surprises: [dates.map { study.twoYear[$0] ?? .nan }],
+      causes: [.labor]
+    )
     let (market, sample) = try study.response(
-      of: study.market, to: days, what: "jobs days of the market")
+      of: study.market,
+      to: days,
+      what: "jobs days of the market"
+    )
     model = JobsModel(
       payrollDeviation: try recipe.number(.payrollDeviation),
       unemploymentDeviation: try recipe.number(.unemploymentDeviation),
@@ -130,24 +178,37 @@ struct JobsFit: Sendable {
       unemploymentPassThrough: try recipe.number(.unemploymentPassThrough),
       noiseDeviation: try recipe.number(.jobsNoise),
       tenYearRatio: try study.tenYearRatio(
-        dates, unless: recipe.numbers[.jobsTenYear], what: "jobs days"),
+        dates,
+        unless: recipe.numbers[.jobsTenYear],
+        what: "jobs days"
+      ),
       labor: sample.parameter(
-        market.slope(0), scale: 25,
-        source: "jobs days, least squares on the two-year move, HC3 errors"))
+        market.slope(0),
+        scale: 25,
+        source: "jobs days, least squares on the two-year move, HC3 errors"
+      )
+    )
   }
 }
 
 extension EventStudy {
   /// The ten-year yield's move per move of the two-year on the days, unless it is given.
   func tenYearRatio(
-    _ dates: [TradingDate], unless given: Parameter?, what: String
+    _ dates: [TradingDate],
+    unless given: Parameter?,
+    what: String
   ) throws(CalibrationError) -> Parameter {
     if let given { return given }
     let days = EventDays(
-      dates: dates, surprises: [dates.map { twoYear[$0] ?? .nan }], causes: [])
+      dates: dates,
+      surprises: [dates.map { twoYear[$0] ?? .nan }],
+      causes: []
+    )
     let (fit, sample) = try response(of: tenYear, to: days, what: "\(what) of the ten-year yield")
     return sample.parameter(
-      fit.slope(0), source: "\(what), ten-year on two-year move, HC3 errors")
+      fit.slope(0),
+      source: "\(what), ten-year on two-year move, HC3 errors"
+    )
   }
 }
 

@@ -49,7 +49,8 @@ struct EventStudy: Sendable {
         part.reduce(into: [:]) { result, entry in
           guard let w = whole[entry.key] else { return }
           result[entry.key] = spread.logReturn(part: entry.value, whole: w)
-        })
+        }
+      )
     }
     self.lines = lines
     lineNames = recipe.lineNames
@@ -57,7 +58,9 @@ struct EventStudy: Sendable {
 
   /// Regresses a daily series on the surprises of the days on which it is known.
   func response(
-    of series: [TradingDate: Double], to days: EventDays, what: String
+    of series: [TradingDate: Double],
+    to days: EventDays,
+    what: String
   ) throws(CalibrationError) -> (fit: Regression, sample: Sample) {
     let kept = days.dates.indices.filter { series[days.dates[$0]]?.isFinite == true }
     let y = kept.map { series[days.dates[$0]] ?? .nan }
@@ -77,7 +80,9 @@ struct EventStudy: Sendable {
 
   /// The sum of daily percent returns, as log returns; nil where there is nothing to sum.
   private static func summed(
-    _ references: [SeriesReference], _ data: CalibrationData, _ date: TradingDate
+    _ references: [SeriesReference],
+    _ data: CalibrationData,
+    _ date: TradingDate
   ) throws(CalibrationError) -> DailySeries? {
     var total: [TradingDate: Double]?
     for reference in references {
@@ -92,6 +97,8 @@ struct EventStudy: Sendable {
     }
     guard let sorted = total?.sorted(by: { $0.key < $1.key }) else { return nil }
     return DailySeries(
-      dates: sorted.map(\.key), values: sorted.map { 100 * Elementary.log(1 + $0.value / 100) })
+      dates: sorted.map(\.key),
+      values: sorted.map { 100 * Elementary.log(1 + $0.value / 100) }
+    )
   }
 }

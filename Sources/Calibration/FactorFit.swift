@@ -28,10 +28,12 @@ struct FactorFit: Sendable {
         recipe.factors.indices.map { k in
           let scale: Double = recipe.factors[k].unit == .basisPoints ? 25 : 1
           return sample.parameter(fit.slope(k), scale: scale, source: source)
-        })
+        }
+      )
       let alone = try Regression(y, on: [x[0]], what: "weeks of \(name)")
       totalBetas.append(
-        sample.parameter(alone.slope(0), source: "weekly, least squares on the market, HC3 errors"))
+        sample.parameter(alone.slope(0), source: "weekly, least squares on the market, HC3 errors")
+      )
       var residual = [Double](repeating: .nan, count: panel.ends.count)
       for (t, e) in zip(weeks, fit.residuals) { residual[t] = e }
       residuals.append(residual)
@@ -41,7 +43,8 @@ struct FactorFit: Sendable {
     self.residuals = residuals
     covariance = RegimePair(
       calm: try Self.covariance(panel, stress: false, market: recipe.numbers[.marketCalm]),
-      stress: try Self.covariance(panel, stress: true, market: recipe.numbers[.marketStress]))
+      stress: try Self.covariance(panel, stress: true, market: recipe.numbers[.marketStress])
+    )
   }
 
   /// Percent of return per unit of each factor: rates per bp.
@@ -49,18 +52,24 @@ struct FactorFit: Sendable {
     Matrix(
       loadings.map { row in
         zip(row, factors).map { $0.value / ($1.unit == .basisPoints ? 25 : 1) }
-      })
+      }
+    )
   }
 
   /// The covariance over one regime's weeks; the market's row and column take the given deviation.
   private static func covariance(
-    _ panel: WeeklyPanel, stress: Bool, market: Parameter?
+    _ panel: WeeklyPanel,
+    stress: Bool,
+    market: Parameter?
   ) throws(CalibrationError) -> Matrix {
     let weeks = panel.completeWeeks.filter { panel.stress[$0] == stress }
     let needed = 2 * panel.factors.count + 2
     guard weeks.count >= needed else {
       throw .tooFewObservations(
-        what: stress ? "stress weeks" : "calm weeks", found: weeks.count, needed: needed)
+        what: stress ? "stress weeks" : "calm weeks",
+        found: weeks.count,
+        needed: needed
+      )
     }
     let result = Moments.covariance(of: panel.factors.map { f in weeks.map { f[$0] } })
     guard let market else { return result }
@@ -85,7 +94,9 @@ struct Sample: Hashable, Sendable {
 
   func parameter(_ estimate: Estimate, scale: Double = 1, source: String) -> Parameter {
     Parameter(
-      estimate.value * scale, standardError: estimate.standardError * scale,
-      provenance: provenance(source))
+      estimate.value * scale,
+      standardError: estimate.standardError * scale,
+      provenance: provenance(source)
+    )
   }
 }

@@ -6,7 +6,8 @@ enum ModelState {
   /// Market levels are the last of their series; `vix`, `credit`, `oil` and `dollar` are found by
   /// the factor of that name.
   static func state(
-    _ data: CalibrationData, _ recipe: Recipe
+    _ data: CalibrationData,
+    _ recipe: Recipe
   ) throws(CalibrationError) -> EconomicState {
     func last(_ reference: SeriesReference) throws(CalibrationError) -> Double {
       guard let value = try data.series(reference, through: recipe.date).values.last else {
@@ -26,9 +27,14 @@ enum ModelState {
       fedFundsHigh: try recipe.number(.fedFundsHigh).value,
       coreInflation: try recipe.number(.coreInflation).value,
       unemployment: try recipe.number(.unemployment).value,
-      twoYear: try last(recipe.events.twoYear), tenYear: try last(recipe.events.tenYear),
-      vix: vix, credit: try level("credit"), oil: try level("oil"),
-      dollar: try level("dollar"), levels: recipe.levels)
+      twoYear: try last(recipe.events.twoYear),
+      tenYear: try last(recipe.events.tenYear),
+      vix: vix,
+      credit: try level("credit"),
+      oil: try level("oil"),
+      dollar: try level("dollar"),
+      levels: recipe.levels
+    )
   }
 }
 
@@ -36,10 +42,12 @@ extension RegimeModel {
   /// The chain and the start odds that a recipe takes over.
   init(_ recipe: Recipe) throws(CalibrationError) {
     self.init(
-      stayCalm: try recipe.number(.stayCalm), stayStress: try recipe.number(.stayStress),
+      stayCalm: try recipe.number(.stayCalm),
+      stayStress: try recipe.number(.stayStress),
       startIntercept: try recipe.number(.startIntercept),
       startSlope: try recipe.number(.startSlope),
-      volatilityRatio: try recipe.number(.volatilityRatio))
+      volatilityRatio: try recipe.number(.volatilityRatio)
+    )
   }
 
   /// The probability of stress at a VIX.
@@ -72,23 +80,70 @@ extension Recipe {
 
   /// The model's lines in the order of `lineNames`.
   func lines(
-    _ fit: FactorFit, _ excess: [[SensitivityCause: Line.Excess]], _ starts: [Double]
+    _ fit: FactorFit,
+    _ excess: [[SensitivityCause: Line.Excess]],
+    _ starts: [Double]
   ) -> [Line] {
     let assetCount = lineNames.count - spreads.count
     let none = Parameter(0, provenance: .assumption(reason: "a spread has no expected return"))
     return lineNames.indices.map { i in
       Line(
-        name: lineNames[i], loadings: fit.loadings[i], totalBeta: fit.totalBetas[i],
-        excess: excess[i], residualStart: starts[i], drift: i < assetCount ? nil : none)
+        name: lineNames[i],
+        loadings: fit.loadings[i],
+        totalBeta: fit.totalBetas[i],
+        excess: excess[i],
+        residualStart: starts[i],
+        drift: i < assetCount ? nil : none
+      )
     }
+  }
+
+  /// Where the tables come from.
+  func provenance(weeks: Sample) -> MatrixProvenance {
+    let rescaled = numbers[.marketCalm] != nil || numbers[.marketStress] != nil
+    return MatrixProvenance(
+      covariance: weeks.provenance(
+        "weekly covariances by regime" + (rescaled ? ", market rescaled to the chain's" : "")
+      ),
+      eventCovariance: .assumption(
+        reason: "8 decisions, 12 consumer-price and 12 jobs releases a year at the events' laws"
+      ),
+      residualStart: weeks.provenance(
+        "weekly residual variance weighted by \(weekly.decay) a week over its expectation"
+      ),
+      weights: weightsSource,
+      state: stateSource
+    )
+  }
+
+  /// The recipe's notes, and how far identities and ranks moved the estimates.
+  func notes(_ reconciliation: Reconciliation, _ residualError: Double) -> String {
+    let own = notes.map { $0 + "\n" } ?? ""
+    var text =
+      "A residual correlation is off by at most \(Self.short(residualError))"
+      + " for its \(weekly.ranks) ranks."
+    if !reconciliation.members.isEmpty {
+      text +=
+        " The identity of the index moved no loading by more than"
+        + " \(Self.short(reconciliation.largestLoading)) and no response by more than"
+        + " \(Self.short(reconciliation.largestResponse)) standard errors."
+    }
+    return own + text
+  }
+
+  private static func short(_ value: Double) -> String {
+    "\((value * 100).rounded() / 100)"
   }
 
   /// Every reported asset with its derivation; weights of an index made to sum to 1.
   var modelAssets: [ModelAsset] {
     assets.map { asset in
       ModelAsset(
-        asset: asset.asset, derivation: derivation(asset), dividendYield: asset.dividendYield,
-        source: source(asset))
+        asset: asset.asset,
+        derivation: derivation(asset),
+        dividendYield: asset.dividendYield,
+        source: source(asset)
+      )
     }
   }
 

@@ -15,7 +15,8 @@ struct Reconciliation: Sendable {
 
   /// Moves loadings to 1 on the market and 0 on others, total betas to 1, excesses to 0.
   mutating func apply(
-    to fit: inout FactorFit, _ excess: inout [[SensitivityCause: Line.Excess]]
+    to fit: inout FactorFit,
+    _ excess: inout [[SensitivityCause: Line.Excess]]
   ) {
     guard !members.isEmpty, let factors = fit.loadings.first?.count else { return }
     for k in 0..<factors {
@@ -34,7 +35,9 @@ struct Reconciliation: Sendable {
   }
 
   private func moved(
-    _ parameters: [Parameter], to target: Double, _ largest: inout Double
+    _ parameters: [Parameter],
+    to target: Double,
+    _ largest: inout Double
   ) -> [Parameter] {
     let sum = members.reduce(0) { $0 + $1.weight * parameters[$1.line].value }
     var result = parameters
@@ -42,7 +45,10 @@ struct Reconciliation: Sendable {
       let p = parameters[line]
       if p.standardError > 0 { largest = max(largest, abs(target - sum) / p.standardError) }
       result[line] = Parameter(
-        p.value + target - sum, standardError: p.standardError, provenance: p.provenance)
+        p.value + target - sum,
+        standardError: p.standardError,
+        provenance: p.provenance
+      )
     }
     return result
   }

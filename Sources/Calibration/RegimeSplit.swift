@@ -7,7 +7,9 @@ enum RegimeSplit {
   /// Trailing volatility is the root mean square of the market's daily log returns over a window
   /// of trading days that ends with the week's last. The window reaches back before the sample.
   static func stress(
-    of market: DailySeries, at ends: [TradingDate], by weekly: WeeklySample
+    of market: DailySeries,
+    at ends: [TradingDate],
+    by weekly: WeeklySample
   ) throws(CalibrationError) -> [Bool] {
     let volatility = try trailing(market.logReturns, at: ends, window: weekly.window)
     let count = Int((weekly.stressShare * Double(ends.count)).rounded())
@@ -17,7 +19,9 @@ enum RegimeSplit {
   }
 
   private static func trailing(
-    _ returns: DailySeries, at ends: [TradingDate], window: Int
+    _ returns: DailySeries,
+    at ends: [TradingDate],
+    window: Int
   ) throws(CalibrationError) -> [Double] {
     var result: [Double] = []
     var next = 0
@@ -25,7 +29,10 @@ enum RegimeSplit {
       while next < returns.dates.count, returns.dates[next] <= end { next += 1 }
       guard window > 0, next >= window else {
         throw .tooFewObservations(
-          what: "days of the market before \(end)", found: next, needed: window)
+          what: "days of the market before \(end)",
+          found: next,
+          needed: window
+        )
       }
       let sum = returns.values[(next - window)..<next].reduce(0) { $0 + $1 * $1 }
       result.append((sum / Double(window)).squareRoot())

@@ -32,7 +32,9 @@ struct Regression: Sendable {
   /// The coefficient of a regressor, counted from 0 without the intercept.
   func slope(_ index: Int) -> Estimate {
     Estimate(
-      coefficients[index + 1], standardError: covariance[index + 1, index + 1].squareRoot())
+      coefficients[index + 1],
+      standardError: covariance[index + 1, index + 1].squareRoot()
+    )
   }
 
   /// Correlation of two slopes' estimates.

@@ -22,7 +22,10 @@ struct ResidualFit: Sendable {
   ///
   /// Throws `notPositiveDefinite` where the deduction leaves no covariance.
   func model(
-    deducting events: Matrix, ranks: Int, halfLife: Parameter, sample: Sample
+    deducting events: Matrix,
+    ranks: Int,
+    halfLife: Parameter,
+    sample: Sample
   ) throws(CalibrationError) -> (model: ResidualModel, error: Double) {
     let calm = try split(covariance.calm - events, ranks: ranks, "calm")
     let stress = try split(covariance.stress - events, ranks: ranks, "stress")
@@ -30,10 +33,13 @@ struct ResidualFit: Sendable {
       loadings: RegimePair(calm: calm.loadings.nested, stress: stress.loadings.nested),
       own: RegimePair(
         calm: calm.diagonal.map { $0.squareRoot() },
-        stress: stress.diagonal.map { $0.squareRoot() }),
+        stress: stress.diagonal.map { $0.squareRoot() }
+      ),
       halfLife: halfLife,
       provenance: sample.provenance(
-        "weekly residuals by regime less event covariance, \(ranks) principal factors"))
+        "weekly residuals by regime less event covariance, \(ranks) principal factors"
+      )
+    )
     return (model, max(calm.maximumCorrelationError, stress.maximumCorrelationError))
   }
 
@@ -41,7 +47,10 @@ struct ResidualFit: Sendable {
   ///
   /// The weights fall by `decay` a week backward from the last week known.
   static func startRatios(
-    _ residuals: [[Double]], decay: Double, stressOdds: Double, covariance: RegimePair<Matrix>
+    _ residuals: [[Double]],
+    decay: Double,
+    stressOdds: Double,
+    covariance: RegimePair<Matrix>
   ) -> [Double] {
     residuals.indices.map { i in
       var (sum, weights, weight) = (0.0, 0.0, 1.0)
@@ -57,7 +66,9 @@ struct ResidualFit: Sendable {
   }
 
   private func split(
-    _ matrix: Matrix, ranks: Int, _ regime: String
+    _ matrix: Matrix,
+    ranks: Int,
+    _ regime: String
   ) throws(CalibrationError) -> LowRankPlusDiagonal {
     guard (0...matrix.rows).contains(ranks) else {
       throw .unlawfulRecipe("\(ranks) ranks for \(matrix.rows) lines")
@@ -98,7 +109,9 @@ struct ResidualFit: Sendable {
   private static let tolerance = 0.05
 
   private static func covariance(
-    _ residuals: [[Double]], _ panel: WeeklyPanel, stress: Bool
+    _ residuals: [[Double]],
+    _ panel: WeeklyPanel,
+    stress: Bool
   ) throws(CalibrationError) -> (matrix: Matrix, distance: Double) {
     let size = residuals.count
     let word = stress ? "stress" : "calm"
@@ -109,7 +122,10 @@ struct ResidualFit: Sendable {
       let own = weeks.map { residuals[i][$0] }.filter(\.isFinite)
       guard own.count > 26 else {
         throw .tooFewObservations(
-          what: "\(word) weeks of \(panel.lineNames[i])", found: own.count, needed: 27)
+          what: "\(word) weeks of \(panel.lineNames[i])",
+          found: own.count,
+          needed: 27
+        )
       }
       deviations.append(Moments.deviation(own))
       for j in 0..<i {
@@ -117,7 +133,9 @@ struct ResidualFit: Sendable {
         guard common.count > 26 else {
           throw .tooFewObservations(
             what: "\(word) weeks of \(panel.lineNames[i]) and \(panel.lineNames[j])",
-            found: common.count, needed: 27)
+            found: common.count,
+            needed: 27
+          )
         }
         let (x, y) = (common.map { residuals[i][$0] }, common.map { residuals[j][$0] })
         correlation[i, j] =

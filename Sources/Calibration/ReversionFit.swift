@@ -10,7 +10,8 @@ enum ReversionFit {
   ///
   /// Speed k = −ln φ per trading day, level a/(1 − φ); errors by the delta method from HC3.
   static func reversion(
-    of factor: RecipeFactor, panel: WeeklyPanel
+    of factor: RecipeFactor,
+    panel: WeeklyPanel
   ) throws(CalibrationError) -> Factor.Reversion? {
     guard factor.reverts, let level = panel.levels[factor.name] else { return nil }
     let logs = factor.change == .log
@@ -19,7 +20,8 @@ enum ReversionFit {
     let fit = try Regression(
       weeks.map { x[$0] },
       on: [weeks.map { x[$0 - 1] }, weeks.map { panel.stress[$0] ? 1 : 0 }],
-      what: "weeks of \(factor.name)")
+      what: "weeks of \(factor.name)"
+    )
     let phi = fit.coefficients[1]
     guard phi > 0, phi < 1 else {
       throw .numerical("\(factor.name) does not revert: \(phi) a week")
@@ -30,7 +32,9 @@ enum ReversionFit {
       let spread = fit.covariance * gradient
       let variance = zip(gradient, spread).reduce(0) { $0 + $1.0 * $1.1 }
       return sample.parameter(
-        Estimate(value, standardError: variance.squareRoot()), source: source)
+        Estimate(value, standardError: variance.squareRoot()),
+        source: source
+      )
     }
     func home(stress: Double) -> Parameter {
       let value = (fit.coefficients[0] + stress * fit.coefficients[2]) / (1 - phi)
@@ -41,7 +45,10 @@ enum ReversionFit {
     }
     return Factor.Reversion(
       speed: parameter(
-        -Elementary.log(phi) / daysPerWeek, [0, -1 / (phi * daysPerWeek), 0]),
-      level: RegimePair(calm: home(stress: 0), stress: home(stress: 1)))
+        -Elementary.log(phi) / daysPerWeek,
+        [0, -1 / (phi * daysPerWeek), 0]
+      ),
+      level: RegimePair(calm: home(stress: 0), stress: home(stress: 1))
+    )
   }
 }

@@ -113,7 +113,8 @@ private struct Source {
   }
 
   func returns(
-    of series: SeriesReference, before: SeriesReference?
+    of series: SeriesReference,
+    before: SeriesReference?
   ) throws(CalibrationError) -> [Double] {
     let own = changes(try weekly(series), .log)
     guard let before else { return own }

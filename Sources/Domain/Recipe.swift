@@ -22,6 +22,8 @@ package struct Recipe: Hashable, Sendable {
   package var numbers: [RecipeNumber: Parameter]
   /// Price-index levels at the model's date, by asset.
   package var levels: [String: Double]
+  /// Where the weights of indices come from, and the state's numbers at the model's date.
+  package var weightsSource, stateSource: Provenance
 
   package init(
     name: String,
@@ -37,7 +39,9 @@ package struct Recipe: Hashable, Sendable {
     benchmark: String,
     events: RecipeEvents,
     numbers: [RecipeNumber: Parameter],
-    levels: [String: Double]
+    levels: [String: Double],
+    weightsSource: Provenance = .assumption(reason: "not stated"),
+    stateSource: Provenance = .assumption(reason: "not stated")
   ) {
     self.name = name
     self.version = version
@@ -53,6 +57,8 @@ package struct Recipe: Hashable, Sendable {
     self.events = events
     self.numbers = numbers
     self.levels = levels
+    self.weightsSource = weightsSource
+    self.stateSource = stateSource
   }
 }
 
