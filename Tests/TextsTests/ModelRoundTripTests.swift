@@ -1,0 +1,65 @@
+import Domain
+import Testing
+
+@testable import Texts
+
+@Suite("A model file and its model")
+struct ModelRoundTripTests {
+  static func read(_ text: String) -> CheckedModel {
+    ModelReader.read(SourceFile(path: "model.yaml", text: text))
+  }
+
+  static func messages(_ checked: CheckedModel) -> [String] {
+    checked.diagnostics.map { "\($0.code) \($0.message)" }
+  }
+
+  @Test("a whole model reads without a diagnostic")
+  func wholeReads() throws {
+    let checked = Self.read(ModelTexts.whole)
+    #expect(Self.messages(checked) == [])
+    let model = try #require(checked.model)
+    #expect(model.factors.map(\.name) == ["market", "two-year", "credit"])
+    #expect(model.covariance.stress[2] == [-90, 20, 1600])
+    #expect(model.covariance.calm[0][2] == -8)
+    #expect(model.freedom?.value == 15)
+  }
+
+  @Test("reading and writing gives the same text again, comments aside")
+  func textSurvives() throws {
+    let model = try #require(Self.read(ModelTexts.whole).model)
+    let written = ModelWriter.text(of: model)
+    let lines = written.split(separator: "\n", omittingEmptySubsequences: false)
+    let body = lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+    #expect(body == ModelTexts.whole)
+  }
+
+  @Test(
+    "writing and reading gives exactly the model again",
+    arguments: [ModelTexts.whole, ModelTexts.pair])
+  func modelSurvives(text: String) throws {
+    let model = try #require(Self.read(text).model)
+    let written = ModelWriter.text(of: model)
+    let again = Self.read(written)
+    #expect(Self.messages(again) == [])
+    #expect(again.model == model)
+    #expect(again.model.map { ModelWriter.text(of: $0) } == written)
+  }
+
+  @Test("a model by hand may leave out all that is off")
+  func pairReads() throws {
+    let checked = Self.read(ModelTexts.pair)
+    #expect(Self.messages(checked) == [])
+    let model = try #require(checked.model)
+    #expect(model.regimes == nil)
+    #expect(model.freedom == nil)
+    #expect(model.events.cpi == nil)
+    #expect(model.events.fomc?.path.value == 0)
+    #expect(model.assets.map(\.asset.title) == ["Large", "Small"])
+    #expect(model.benchmark == "large")
+    #expect(model.lines[0].totalBeta == model.lines[0].loadings[0])
+    let weekly = 16.0 * 16 / 52.1775
+    #expect(abs(model.covariance.calm[0][0] - weekly) < 1e-12 * weekly)
+    #expect(model.covariance.calm == model.covariance.stress)
+    #expect(abs(model.residuals.own.calm[1] - 12.5921 / 52.1775.squareRoot()) < 1e-12)
+  }
+}
