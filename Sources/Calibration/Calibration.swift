@@ -11,6 +11,7 @@ package enum Calibration {
     _ data: CalibrationData,
     recipe: Recipe
   ) throws(CalibrationError) -> MarketModel {
+    try recipe.check()
     let panel = try WeeklyPanel(data: data, recipe: recipe)
     var factors = try FactorFit(panel: panel, recipe: recipe)
     let residuals = try ResidualFit(factors.residuals, panel: panel)

@@ -64,11 +64,12 @@ extension Recipe {
     for asset in assets {
       guard case .index(let weights) = asset.origin else { continue }
       guard result.isEmpty else { throw .unlawfulRecipe("more than one index is derived") }
-      guard weights.allSatisfy({ $0.value > 0 }) else {
+      guard weights.allSatisfy({ $0.value > 0 && $0.value.isFinite }) else {
         throw .unlawfulRecipe("a weight of \(asset.asset.name) is not positive")
       }
       for weight in weights {
-        guard let line = names.firstIndex(of: weight.name) else {
+        guard let line = names.firstIndex(of: weight.name), line < names.count - spreads.count
+        else {
           throw .unlawfulRecipe("\(weight.name) of \(asset.asset.name) has no series")
         }
         result.append((line, weight.value))
