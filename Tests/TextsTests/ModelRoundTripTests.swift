@@ -35,7 +35,8 @@ struct ModelRoundTripTests {
 
   @Test(
     "writing and reading gives exactly the model again",
-    arguments: [ModelTexts.whole, ModelTexts.pair])
+    arguments: [ModelTexts.whole, ModelTexts.pair]
+  )
   func modelSurvives(text: String) throws {
     let model = try #require(Self.read(text).model)
     let written = ModelWriter.text(of: model)

@@ -90,7 +90,7 @@ struct FieldReader {
     among names: [String],
     code: String
   ) {
-    let close = NearestName.of(word, among: names)
+    let close = Suggestion.nearest(to: word, in: names)
     let list = names.count > 12 ? nil : names.map { "`\($0)`" }.joined(separator: ", ")
     report(
       code,

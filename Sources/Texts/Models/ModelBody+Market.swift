@@ -11,6 +11,7 @@ extension ModelBody {
       add(1, "\(factor.name):")
       add(2, "unit: \(factor.unit.rawValue)")
       let source = reversion.speed.provenance
+      add(2, "source: \(names.name(of: source))")
       let values = flow(
         [
           ("speed", reversion.speed), ("calm", reversion.level.calm),
@@ -19,7 +20,6 @@ extension ModelBody {
         in: source,
         keepAll: true
       )
-      add(2, "source: \(names.name(of: source))")
       add(2, "reversion: \(values)")
     }
   }
