@@ -1,0 +1,39 @@
+/// Memory of one worker, freed with it; nothing is allocated while paths move.
+struct Arena: ~Copyable {
+  private var blocks: [UnsafeMutableRawPointer] = []
+
+  init() {}
+
+  mutating func floats(_ count: Int) -> UnsafeMutablePointer<Float> { allocate(count, 0) }
+
+  mutating func floats(_ values: [Float]) -> UnsafeMutablePointer<Float> {
+    let pointer: UnsafeMutablePointer<Float> = allocate(values.count, 0)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+    return pointer
+  }
+
+  mutating func integers(_ values: [Int32]) -> UnsafeMutablePointer<Int32> {
+    let pointer: UnsafeMutablePointer<Int32> = allocate(values.count, 0)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+    return pointer
+  }
+
+  mutating func words(_ count: Int) -> UnsafeMutablePointer<UInt32> { allocate(count, 0) }
+
+  mutating func words(_ values: [UInt32]) -> UnsafeMutablePointer<UInt32> {
+    let pointer: UnsafeMutablePointer<UInt32> = allocate(values.count, 0)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+    return pointer
+  }
+
+  private mutating func allocate<T: BitwiseCopyable>(
+    _ count: Int, _ value: T
+  ) -> UnsafeMutablePointer<T> {
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<T>.stride, alignment: 64)
+    blocks.append(raw)
+    return raw.initializeMemory(as: T.self, repeating: value, count: max(count, 1))
+  }
+
+  deinit { for block in blocks { block.deallocate() } }
+}

@@ -1,0 +1,148 @@
+import Domain
+
+/// How lines and factors respond to the drivers of one class of events, for one draw of the
+/// parameters; linear, with what was priced in compensated.
+struct ResponseCoefficients {
+  /// Number of drivers; a shock has one set for each regime.
+  var drivers: Int
+  /// N × drivers, log return for one unit.
+  var lines: [Float]
+  /// K × drivers, factor units for one unit.
+  var factors: [Float]
+  /// N: −ln E[exp(jump)] under the priced law.
+  var compensation: [Float]
+}
+
+/// One draw of the uncertain parameters, reconciled, and everything that follows from it.
+struct TileParameters {
+  let plan: SimulationPlan
+  /// Members' sums must be one for the market and total beta and zero elsewhere.
+  let marketFactor: Int?
+  private let twoYear: Int?
+  private let slope: Int?
+
+  /// The draw itself, in the order of `ParameterPlan`.
+  private(set) var theta: [Double]
+  /// N × K, log return per factor unit.
+  private(set) var beta: [Float]
+  /// N by regime, per day.
+  private(set) var factorVariance: [[Float]]
+  /// N, per trading day.
+  private(set) var drift: [Float]
+  /// One for each response class.
+  private(set) var responses: [ResponseCoefficients] = []
+  private let classEvents: [Int]
+
+  init(plan: SimulationPlan) {
+    self.plan = plan
+    marketFactor = plan.factorNames.firstIndex(of: "market")
+    twoYear = plan.factorNames.firstIndex(of: "two-year")
+    slope = plan.factorNames.firstIndex(of: "slope")
+    let (n, k) = (plan.lineCount, plan.factorCount)
+    theta = plan.parameters.values.map { Double($0) }
+    beta = [Float](repeating: 0, count: n * k)
+    factorVariance = [[Float]](repeating: [Float](repeating: 0, count: n), count: 2)
+    drift = [Float](repeating: 0, count: n)
+    var firsts: [Int: Int] = [:]
+    for (index, event) in plan.events.enumerated() where firsts[event.responseClass] == nil {
+      firsts[event.responseClass] = index
+    }
+    classEvents = (0..<firsts.count).compactMap { firsts[$0] }
+  }
+
+  /// Takes standard normals, one for each parameter, and computes what follows from the draw.
+  mutating func set(normals: (Int) -> Double) {
+    let parameters = plan.parameters
+    for index in theta.indices {
+      let error = Double(parameters.errors[index])
+      theta[index] =
+        Double(parameters.values[index]) + (error > 0 ? error * normals(index) : 0)
+    }
+    let (target, path) = (parameters.scalar(.target), parameters.scalar(.path))
+    let rho = Double(parameters.correlation)
+    if rho != 0, parameters.errors[path] > 0, parameters.errors[target] > 0 {
+      let own = (max(0, 1 - rho * rho)).squareRoot()
+      theta[path] =
+        Double(parameters.values[path]) + Double(parameters.errors[path])
+        * (rho * normals(target) + own * normals(path))
+    }
+    reconcile()
+    setLoadings()
+    setDrift()
+    responses = classEvents.map { response(of: plan.events[$0]) }
+  }
+
+  /// Shifts the members' parameters equally so that the index responds as the market does.
+  private mutating func reconcile() {
+    guard !plan.members.isEmpty else { return }
+    let p = plan.parameters
+    if marketFactor != nil {
+      for factor in 0..<plan.factorCount {
+        shift(to: factor == marketFactor ? 1 : 0) { p.loading($0, factor) }
+      }
+    }
+    shift(to: 1) { p.totalBeta($0) }
+    for cause in SensitivityCause.allCases.indices { shift(to: 0) { p.excess(cause, $0) } }
+  }
+
+  private mutating func shift(to goal: Double, _ index: (Int) -> Int) {
+    var sum = 0.0
+    for (member, weight) in zip(plan.members, plan.memberWeights) {
+      sum += Double(weight) * theta[index(member)]
+    }
+    for member in plan.members { theta[index(member)] += goal - sum }
+  }
+
+  private mutating func setLoadings() {
+    let (n, k) = (plan.lineCount, plan.factorCount)
+    for line in 0..<n {
+      for factor in 0..<k {
+        let scale = plan.factorIsRelative[factor] ? 0.01 : 1.0 / 2_500
+        beta[line * k + factor] = Float(theta[plan.parameters.loading(line, factor)] * scale)
+      }
+      for regime in 0...1 {
+        let lower = plan.diffusion.cholesky[regime]
+        var variance = 0.0
+        for column in 0..<k {
+          var sum = 0.0
+          for row in column..<k {
+            sum += Double(beta[line * k + row]) * Double(lower[row * k + column])
+          }
+          variance += sum * sum
+        }
+        factorVariance[regime][line] = Float(variance)
+      }
+    }
+  }
+
+  private mutating func setDrift() {
+    let p = plan.parameters
+    let premium = theta[p.scalar(.premium)] / 100
+    for line in 0..<plan.lineCount {
+      let fixed = Double(p.fixedDrift[line])
+      let annual =
+        p.isSpread[line] ? 0
+        : !fixed.isNaN ? fixed : Double(p.riskFree) + theta[p.totalBeta(line)] * premium
+      drift[line] = Float(annual / 252)
+    }
+  }
+
+  /// Response of a line to a cause in log return per bp: (β · market response + excess)/2,500.
+  func sensitivity(_ line: Int, _ market: ParameterPlan.Scalar, _ cause: SensitivityCause) -> Double
+  {
+    let p = plan.parameters
+    let number = SensitivityCause.allCases.firstIndex(of: cause) ?? 0
+    return (theta[p.totalBeta(line)] * theta[p.scalar(market)] + theta[p.excess(number, line)])
+      / 2_500
+  }
+
+  /// The response to inflation at gate w.
+  func inflationSensitivity(_ line: Int, gate w: Double) -> Double {
+    (1 - w) * sensitivity(line, .inflationLow, .inflationLow)
+      + w * sensitivity(line, .inflationHigh, .inflationHigh)
+  }
+
+  func scalar(_ scalar: ParameterPlan.Scalar) -> Double { theta[plan.parameters.scalar(scalar)] }
+
+  var yieldFactors: (twoYear: Int?, slope: Int?) { (twoYear, slope) }
+}

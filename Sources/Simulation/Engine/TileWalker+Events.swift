@@ -1,0 +1,104 @@
+import CKernel
+import Domain
+import Numerics
+
+/// What happens on a date to a tile.
+extension TileWalker {
+  mutating func happen(_ interval: Interval, tile: UInt64) {
+    let derived = readings.derivedAssets
+    for asset in derived { setLog(of: asset) }
+    for happening in interval.happenings {
+      let event = plan.events[happening.event]
+      let response = parameters.responses[event.responseClass]
+      drawDrivers(happening, event, tile: tile)
+      setJump(response)
+      book(happening, event)
+      moveLevels(happening, response)
+    }
+  }
+
+  /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
+  private func drawDrivers(_ happening: Happening, _ event: EventPlan, tile: UInt64) {
+    let w = CK.lanes
+    ck_fill(happening.share, happens, CK.lanes32)
+    if let limit = event.happensBelow {
+      ck_words(plan.seed, tile, streams.happens[happening.event], 0, words)
+      for lane in 0..<w where words[lane] >= limit { happens[lane] = 0 }
+    }
+    let count = event.drivers.count
+    for (place, driver) in event.drivers.enumerated() {
+      let row = drivers + place * w
+      driver.sampler.draw(
+        tables: tables, seed: plan.seed, tile: tile,
+        stream: streams.drivers[happening.event][place], words: words, into: row)
+      guard case .shock(let shock) = event.response else {
+        for lane in 0..<w { row[lane] *= happens[lane] }
+        continue
+      }
+      if shock.parts[place].isRelative {
+        for lane in 0..<w { row[lane] = max(row[lane] / 100, -0.99) }
+        ck_log1p(row, row, CK.lanes32)
+        for lane in 0..<w { row[lane] *= 100 }
+      }
+      let stressed = drivers + (count + place) * w
+      for lane in 0..<w {
+        let value = row[lane] * happens[lane]
+        row[lane] = value * (1 - stress[lane])
+        stressed[lane] = value * stress[lane]
+      }
+    }
+  }
+
+  /// The jump of every line: its coefficients times the drivers, and the compensation.
+  private func setJump(_ response: ResponseCoefficients) {
+    let w = CK.lanes
+    response.lines.withUnsafeBufferPointer { coefficients in
+      for line in 0..<plan.lineCount {
+        let row = jump + line * w
+        let compensation = response.compensation[line]
+        for lane in 0..<w { row[lane] = compensation * happens[lane] }
+        for driver in 0..<response.drivers {
+          let coefficient = coefficients[line * response.drivers + driver]
+          if coefficient != 0 { ck_axpy(coefficient, drivers + driver * w, row) }
+        }
+        ck_axpy(1, row, price + line * w)
+      }
+    }
+  }
+
+  /// Adds the jump to the sums of listed or open events, and to the event's own effect.
+  private func book(_ happening: Happening, _ event: EventPlan) {
+    let w = CK.lanes
+    let sums = event.event.isListed ? own : open
+    for (line, asset) in readings.lineAssets { ck_axpy(1, jump + line * w, sums + asset * w) }
+    for asset in readings.derivedAssets {
+      let (before, change) = (scratch, scratch + w)
+      for lane in 0..<w { before[lane] = logs[asset * w + lane] }
+      setLog(of: asset)
+      for lane in 0..<w { change[lane] = logs[asset * w + lane] - before[lane] }
+      ck_axpy(1, change, sums + asset * w)
+      for place in readings.effectPlaces(event: happening.event, asset: asset) {
+        ck_axpy(1, change, effects + place * w)
+      }
+    }
+    for (line, asset) in readings.lineAssets {
+      for place in readings.effectPlaces(event: happening.event, asset: asset) {
+        ck_axpy(1, jump + line * w, effects + place * w)
+      }
+    }
+  }
+
+  private func moveLevels(_ happening: Happening, _ response: ResponseCoefficients) {
+    let w = CK.lanes
+    for factor in 0..<plan.factorCount {
+      for driver in 0..<response.drivers {
+        let coefficient = response.factors[factor * response.drivers + driver]
+        guard coefficient != 0 else { continue }
+        ck_axpy(coefficient, drivers + driver * w, level + factor * w)
+        if factor == parameters.yieldFactors.twoYear {
+          ck_axpy(coefficient, drivers + driver * w, repricing + happening.event * w)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import CKernel
+import Domain
+import Numerics
+
+/// What is read off a tile.
+extension TileWalker {
+  /// The log price of a derived asset from the lines, now.
+  func setLog(of asset: Int) {
+    let w = CK.lanes
+    let row = logs + asset * w
+    switch plan.assets[asset].derivation {
+    case .line(let line): (row).update(from: price + line * w, count: w)
+    case .index:
+      ck_index_log(price, members, memberWeights, Int32(plan.members.count), row)
+    case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
+    case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
+    }
+  }
+
+  /// ln(1 + R + share·D), R the index's simple return and D the spread line's.
+  private func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
+    let w = CK.lanes
+    let apart = scratch + 2 * w
+    ck_index_log(price, members, memberWeights, Int32(plan.members.count), row)
+    ck_expm1(row, row, CK.lanes32)
+    ck_expm1(price + spread * w, apart, CK.lanes32)
+    // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
+    for lane in 0..<w { row[lane] = max(row[lane] + share * apart[lane], -0.999) }
+    ck_log1p(row, row, CK.lanes32)
+  }
+
+  func setLogs() {
+    for asset in plan.assets.indices { setLog(of: asset) }
+  }
+
+  func observeDrawdown() {
+    for place in 0..<plan.assets.count * CK.lanes {
+      let value = logs[place]
+      let top = max(peak[place], value)
+      peak[place] = top
+      fall[place] = min(fall[place], value - top)
+    }
+  }
+
+  mutating func read(
+    horizon: Int, endsWeek: Bool, count: Int, into sink: inout some TileSink
+  ) {
+    let w = CK.lanes
+    let assets = plan.assets.count
+    let simple = returns + horizon * assets * w
+    ck_expm1(logs, simple, Int32(assets) * CK.lanes32)
+    for reading in readings.channels[horizon] {
+      switch reading.source {
+      case .total(let asset, _):
+        sink.take(channel: reading.channel, simple + asset * w, count: count)
+      case .spread(let long, let short, _):
+        let (a, b) = (simple + long * w, simple + short * w)
+        for lane in 0..<w { scratch[lane] = a[lane] - b[lane] }
+        sink.take(channel: reading.channel, scratch, count: count)
+      case .drawdown(let asset, _):
+        let (now, top, low) = (logs + asset * w, peak + asset * w, fall + asset * w)
+        for lane in 0..<w { scratch[lane] = min(low[lane], now[lane] - max(top[lane], now[lane])) }
+        ck_expm1(scratch, scratch, CK.lanes32)
+        for lane in 0..<w { scratch[lane] = -scratch[lane] }
+        sink.take(channel: reading.channel, scratch, count: count)
+      case .level(let factors, _):
+        for lane in 0..<w { scratch[lane] = 0 }
+        for factor in factors { ck_axpy(0.01, level + factor * w, scratch) }
+        sink.take(channel: reading.channel, scratch, count: count)
+      case .effect, .repricing: break
+      }
+    }
+    readShares(horizon, simple, count: count, into: &sink)
+    for (split, asset) in readings.splits[horizon] {
+      sink.take(
+        split: split, total: logs + asset * w, own: own + asset * w, open: open + asset * w,
+        count: count)
+    }
+    for (number, rank) in plan.readings.ranks.enumerated() where rank.horizon == horizon {
+      let own = simple + rank.asset * w
+      for lane in 0..<w { scratch[lane] = 1 }
+      for peer in rank.peers {
+        let other = simple + peer * w
+        for lane in 0..<w where other[lane] > own[lane] { scratch[lane] += 1 }
+      }
+      sink.take(rank: number, scratch, count: count)
+    }
+  }
+
+  private func readShares(
+    _ horizon: Int, _ simple: UnsafeMutablePointer<Float>, count: Int,
+    into sink: inout some TileSink
+  ) {
+    let w = CK.lanes
+    for (number, source) in readings.shares[horizon] {
+      var hits = 0
+      switch source {
+      case .total(let asset, _, let bounds):
+        let row = simple + asset * w
+        for lane in 0..<count where bounds.contains(row[lane]) { hits += 1 }
+      case .spread(let long, let short, _, let bounds):
+        let (a, b) = (simple + long * w, simple + short * w)
+        for lane in 0..<count where bounds.contains(a[lane] - b[lane]) { hits += 1 }
+      }
+      sink.take(share: number, hits: hits, count: count)
+    }
+  }
+
+  /// Gives the events' own effects, which may have come in parts, at the end of the walk.
+  func readEvents(count: Int, into sink: inout some TileSink) {
+    let w = CK.lanes
+    for (place, effect) in readings.effects.enumerated() {
+      ck_expm1(effects + place * w, scratch, CK.lanes32)
+      sink.take(channel: effect.channel, scratch, count: count)
+    }
+    for (channel, event) in readings.repricings {
+      for lane in 0..<w { scratch[lane] = repricing[event * w + lane] * 1e-4 }
+      sink.take(channel: channel, scratch, count: count)
+    }
+  }
+}
+
+/// The readings of a plan by the place where they are taken.
+struct ReadingIndex: Sendable {
+  struct Reading: Sendable {
+    let channel: Int
+    let source: Channel.Source
+  }
+
+  struct Effect: Sendable {
+    let channel, event, asset: Int
+  }
+
+  let channels: [[Reading]]
+  let shares: [[(Int, ShareChannel.Source)]]
+  let splits: [[(split: Int, asset: Int)]]
+  let effects: [Effect]
+  let repricings: [(channel: Int, event: Int)]
+  let derivedAssets: [Int]
+  let lineAssets: [(line: Int, asset: Int)]
+  private let effectsByEvent: [[(asset: Int, place: Int)]]
+
+  init(plan: SimulationPlan) {
+    let horizons = plan.readings.horizons.count
+    var channels = [[Reading]](repeating: [], count: horizons)
+    var effects: [Effect] = []
+    var repricings: [(Int, Int)] = []
+    for (number, channel) in plan.readings.channels.enumerated() {
+      let reading = Reading(channel: number, source: channel.source)
+      switch channel.source {
+      case .total(_, let h), .spread(_, _, let h), .drawdown(_, let h), .level(_, let h):
+        channels[h].append(reading)
+      case .effect(let event, let asset):
+        effects.append(Effect(channel: number, event: event, asset: asset))
+      case .repricing(let event): repricings.append((number, event))
+      }
+    }
+    var shares = [[(Int, ShareChannel.Source)]](repeating: [], count: horizons)
+    for (number, share) in plan.readings.shares.enumerated() {
+      switch share.source {
+      case .total(_, let h, _), .spread(_, _, let h, _): shares[h].append((number, share.source))
+      }
+    }
+    var splits = [[(split: Int, asset: Int)]](repeating: [], count: horizons)
+    for (number, split) in plan.readings.splits.enumerated() {
+      splits[split.horizon].append((number, split.asset))
+    }
+    var derived: [Int] = []
+    var lines: [(Int, Int)] = []
+    for (number, asset) in plan.assets.enumerated() {
+      if case .line(let line) = asset.derivation {
+        lines.append((line, number))
+      } else {
+        derived.append(number)
+      }
+    }
+    var byEvent = [[(asset: Int, place: Int)]](repeating: [], count: plan.events.count)
+    for (place, effect) in effects.enumerated() {
+      byEvent[effect.event].append((effect.asset, place))
+    }
+    self.channels = channels
+    self.shares = shares
+    self.splits = splits
+    self.effects = effects
+    self.repricings = repricings
+    derivedAssets = derived
+    lineAssets = lines
+    effectsByEvent = byEvent
+  }
+
+  func effectPlaces(event: Int, asset: Int) -> [Int] {
+    effectsByEvent[event].lazy.filter { $0.asset == asset }.map(\.place)
+  }
+}

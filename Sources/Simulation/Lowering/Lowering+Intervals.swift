@@ -1,0 +1,99 @@
+import Domain
+import Numerics
+
+extension Lowering {
+  /// The weeks and intervals of a timeline with what happens in them.
+  func intervals(
+    of timeline: Timeline, events: [EventPlan]
+  ) throws(SimulationError) -> ([WeekPlan], [Interval]) {
+    var weeks: [WeekPlan] = []
+    var intervals: [Interval] = []
+    var elapsed = 0
+    for week in timeline.weeks {
+      let dyadic = DyadicWeek(dayCount: week.days.count, stops: week.stops)
+      let first = intervals.count
+      var before = 0
+      for (stop, increment) in zip(week.stops, dyadic.increments) {
+        let date = week.days[stop - 1]
+        intervals.append(
+          interval(
+            to: date, days: stop - before, from: elapsed, combination: increment,
+            happenings: happenings(on: date, since: intervals.last?.end, events),
+            endsWeek: stop == week.days.count))
+        elapsed += stop - before
+        before = stop
+      }
+      weeks.append(
+        WeekPlan(
+          number: week.number, holdsRegime: week.number <= scenario.asof.week + 1,
+          nodes: dyadic.nodes.map { UInt32(week.number * 8 + week.days[$0 - 1].weekday) },
+          intervals: first..<intervals.count))
+    }
+    return (weeks, intervals)
+  }
+
+  private func interval(
+    to date: TradingDate, days: Int, from elapsed: Int, combination: [Double],
+    happenings: [Happening], endsWeek: Bool
+  ) -> Interval {
+    let scale = residualScale(from: elapsed, days: days)
+    let imposed = [0, 1].map { residuals.imposed(regime: $0, scale: scale) }
+    let reversions = model.factors.map { factor in
+      factor.reversion.map { OrnsteinUhlenbeck(rate: $0.speed.value, home: 0, volatility: 1) }
+    }
+    return Interval(
+      end: date, days: Float(days), combination: combination.map { Float($0) },
+      rootScale: scale.map { Float($0.squareRoot()) },
+      residualVariance: imposed.map { $0.variance.map { Float($0) } },
+      projection: imposed.map { $0.projection.map { Float($0) } },
+      decay: reversions.map { Float($0?.decay(Double(days)) ?? 1) },
+      innovationScale: reversions.map { Float($0?.innovationScale(Double(days)) ?? 1) },
+      longRun: [\RegimePair<Parameter>.calm, \.stress].map { regime in
+        model.factors.map { factor in
+          guard let level = factor.reversion?.level[keyPath: regime].value else { return 0 }
+          return Float(factor.unit == .percent ? 100 * Elementary.log(level) : 100 * level)
+        }
+      },
+      happenings: happenings,
+      horizons: scenario.allHorizons.indices.filter { scenario.allHorizons[$0].date == date },
+      endsWeek: endsWeek)
+  }
+
+  /// Whether the model's residual start holds at `asof`: within five trading days of its date.
+  var usesResidualStart: Bool {
+    let (first, last) = (
+      min(scenario.asof, model.date), max(scenario.asof, model.date)
+    )
+    return scenario.calendar.tradingDays(after: first, through: last) <= 5
+  }
+
+  /// The residual start scale of each line, averaged over an interval: 1 + (g − 1)·2^(−t/h).
+  private func residualScale(from elapsed: Int, days: Int) -> [Double] {
+    let rate = Elementary.log(2) / model.residuals.halfLife.value
+    let mean =
+      (Elementary.exp(-rate * Double(elapsed)) - Elementary.exp(-rate * Double(elapsed + days)))
+      / (rate * Double(days))
+    return model.lines.map { line in
+      usesResidualStart ? max(0, 1 + (line.residualStart - 1) * mean) : 1
+    }
+  }
+
+  /// What happens on a date: events of the day in order, and parts of shocks that are spread.
+  private func happenings(
+    on date: TradingDate, since: TradingDate?, _ events: [EventPlan]
+  ) -> [Happening] {
+    let calendar = scenario.calendar
+    let before = since ?? scenario.asof
+    return events.indices.compactMap { index in
+      let event = events[index].event
+      guard case .shock(let shock) = event.kind, let until = shock.spreadUntil,
+        until > event.date
+      else { return event.date == date ? Happening(event: index, share: 1) : nil }
+      let first = event.date.adding(days: -1)
+      guard date >= event.date, before < until else { return nil }
+      let whole = calendar.tradingDays(after: first, through: until)
+      let part = calendar.tradingDays(after: max(before, first), through: min(date, until))
+      return part > 0 ? Happening(event: index, share: Float(part) / Float(whole)) : nil
+    }
+  }
+}

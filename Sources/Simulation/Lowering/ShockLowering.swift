@@ -1,0 +1,183 @@
+import Domain
+import Numerics
+
+/// Shocks: impulses on factors, yields with a cause, and lists of assets.
+extension EventLowering {
+  mutating func lower(_ shock: Shock, of event: Event) throws(SimulationError) {
+    var parts: [ShockResponse.Part] = []
+    var drivers: [Driver] = []
+    var ledger = LedgerPlan(unit: "%", priced: nil, view: 0, outcomes: [])
+    var forms: [[Double]] = []
+    for impulse in shock.impulses {
+      if let form = try form(of: impulse, in: shock, event) { forms.append(form) }
+    }
+    let moves = try forms.isEmpty ? [] : conditionalMoves(of: forms, shock: shock, event)
+    var formNumber = 0
+    for impulse in shock.impulses {
+      let stream = "event/\(event.stream)/\(impulse.name)"
+      switch impulse {
+      case .rate(let name, let law):
+        drivers.append(Driver(stream: stream, sampler: Sampler(law, lessPriced: 0)))
+        ledger = LedgerPlan(unit: "bp", priced: nil, view: law.mean.magnitude, outcomes: [])
+        if let cause = shock.cause, Self.yields.contains(name) {
+          parts.append(try yieldPart(name, cause: cause, shock: shock, event))
+        } else {
+          parts.append(factorPart(moves, formNumber, isRelative: false))
+          formNumber += 1
+        }
+      case .relative(_, let law):
+        drivers.append(Driver(stream: stream, sampler: Sampler(law, lessPriced: 0)))
+        ledger = LedgerPlan(unit: "%", priced: nil, view: law.mean.magnitude, outcomes: [])
+        parts.append(factorPart(moves, formNumber, isRelative: true))
+        formNumber += 1
+      case .assets(let name, let law):
+        drivers.append(Driver(stream: stream, sampler: Sampler(law, lessPriced: 0)))
+        ledger = LedgerPlan(unit: "%", priced: nil, view: law.mean.magnitude, outcomes: [])
+        parts.append(try listPart(name, shock: shock, event))
+      }
+    }
+    add(
+      event, drivers: drivers, response: .shock(ShockResponse(parts: parts)), ledger: ledger)
+  }
+
+  static let yields: Set<String> = ["two-year", "ten-year", "slope"]
+
+  /// The linear form of the factors that an impulse moves; nil for lists and yields with a cause.
+  private func form(
+    of impulse: Impulse, in shock: Shock, _ event: Event
+  ) throws(SimulationError) -> [Double]? {
+    switch impulse {
+    case .assets: nil
+    case .rate(let name, _):
+      shock.cause != nil && Self.yields.contains(name) ? nil : try form(named: name, event)
+    case .relative(let name, _): try form(named: name, event)
+    }
+  }
+
+  private func form(named name: String, _ event: Event) throws(SimulationError) -> [Double] {
+    let parts = name == "ten-year" ? ["two-year", "slope"] : [name]
+    var form = model.factors.map { _ in 0.0 }
+    for part in parts {
+      guard let index = model.factors.firstIndex(where: { $0.name == part }) else {
+        throw .scenario(
+          keyPath: "events.\(event.id).impulse.\(name)",
+          message: "the model \(model.name) has no factor \(part)")
+      }
+      form[index] = 1
+    }
+    return form
+  }
+
+  /// Moves of all factors for one unit of each form, by regime: regimes × forms × K.
+  ///
+  /// E[f | A f = v] = Σ Aᵀ (A Σ Aᵀ)⁻¹ v; isolated forms move their own factors alone.
+  private func conditionalMoves(
+    of forms: [[Double]], shock: Shock, _ event: Event
+  ) throws(SimulationError) -> [[[Double]]] {
+    var result: [[[Double]]] = []
+    for covariance in factorCovariance {
+      if shock.isIsolated {
+        result.append(forms.map { isolated($0) })
+        continue
+      }
+      let a = Matrix(forms)
+      let sigma = Matrix(covariance)
+      let across = sigma * a.transposed
+      do {
+        let solved = try CholeskyFactor(a * across).solve(across.transposed)
+        result.append((0..<forms.count).map { solved.row($0) })
+      } catch {
+        throw .scenario(
+          keyPath: "events.\(event.id).impulse",
+          message: "the impulses determine each other: leave one out")
+      }
+    }
+    return result
+  }
+
+  /// A form moved alone: an own factor by itself, the ten-year by its slope.
+  private func isolated(_ form: [Double]) -> [Double] {
+    guard form.filter({ $0 != 0 }).count > 1,
+      let slope = model.factors.firstIndex(where: { $0.name == "slope" })
+    else { return form }
+    return form.indices.map { $0 == slope ? 1 : 0 }
+  }
+
+  private func factorPart(
+    _ moves: [[[Double]]], _ number: Int, isRelative: Bool
+  ) -> ShockResponse.Part {
+    ShockResponse.Part(
+      factors: moves.map { $0[number].map { Float($0) } }, usesLoadings: true, repricing: nil,
+      cause: nil, gate: 0, lines: [], isRelative: isRelative)
+  }
+
+  /// The ten-year's move per two-year move by cause; nil where the model does not know it.
+  private func tenYearRatio(_ cause: Cause) -> Double? {
+    switch cause {
+    case .policy:
+      model.events.fomc.flatMap {
+        $0.pathYields.twoYear.value != 0
+          ? $0.pathYields.tenYear.value / $0.pathYields.twoYear.value : nil
+      }
+    case .inflation: model.events.cpi?.tenYearRatio.value
+    case .labor: model.events.jobs?.tenYearRatio.value
+    }
+  }
+
+  private func yieldPart(
+    _ name: String, cause: Cause, shock: Shock, _ event: Event
+  ) throws(SimulationError) -> ShockResponse.Part {
+    guard let ratio = tenYearRatio(cause), ratio != 0, ratio != 1 else {
+      throw missing("a yield move because of \(cause.rawValue)", event)
+    }
+    let repricing =
+      switch name {
+      case "two-year": 1.0
+      case "ten-year": 1 / ratio
+      default: 1 / (ratio - 1)
+      }
+    let two = try form(named: "two-year", event)
+    let slope = try form(named: "slope", event)
+    let moves = try shock.isIsolated
+      ? factorCovariance.map { _ in [two, slope] }
+      : conditionalMoves(of: [two, slope], shock: shock, event)
+    let factors = moves.map { forms in
+      zip(forms[0], forms[1]).map { Float(repricing * ($0 + (ratio - 1) * $1)) }
+    }
+    return ShockResponse.Part(
+      factors: factors, usesLoadings: false, repricing: Float(repricing), cause: cause,
+      gate: Float(gate), lines: [], isRelative: false)
+  }
+
+  private func listPart(
+    _ name: String, shock: Shock, _ event: Event
+  ) throws(SimulationError) -> ShockResponse.Part {
+    let weights = model.lists.first { $0.name == name }?.weights ?? [Weight(name, 1)]
+    var list: [(line: Int, weight: Double)] = []
+    for weight in weights {
+      guard let line = lineIndex[weight.name] else {
+        throw .scenario(
+          keyPath: "events.\(event.id).impulse.\(name)",
+          message: "`\(weight.name)` follows from other assets and cannot be moved by itself")
+      }
+      list.append((line, weight.value))
+    }
+    var lines: [[Float]] = []
+    for regime in 0...1 {
+      if shock.isIsolated {
+        var move = [Float](repeating: 0, count: model.lines.count)
+        for entry in list { move[entry.line] = 0.01 }
+        lines.append(move)
+      } else if let move = residuals.conditionalMove(regime: regime, list: list) {
+        lines.append(move.map { Float($0 / 100) })
+      } else {
+        throw .scenario(
+          keyPath: "events.\(event.id).impulse.\(name)",
+          message: "`\(name)` is the whole index and cannot move against itself: move `market`")
+      }
+    }
+    return ShockResponse.Part(
+      factors: [], usesLoadings: false, repricing: nil, cause: nil, gate: 0, lines: lines,
+      isRelative: true)
+  }
+}

@@ -1,0 +1,188 @@
+import Domain
+import Numerics
+
+/// What returns are expected to vary by, from which the ranges of histograms follow.
+///
+/// Ranges only decide the resolution of a histogram, never a value that is drawn.
+struct VarianceForecast {
+  private let plan: SimulationPlan
+  private let parameters: TileParameters
+  /// Weights over the lines of each asset's log return, to first order.
+  private let exposures: [[Double]]
+  /// Expected days in calm and stress up to each interval's end.
+  private let regimeDays: [[Double]]
+
+  init(plan: SimulationPlan) {
+    self.plan = plan
+    var parameters = TileParameters(plan: plan)
+    parameters.set { _ in 0 }
+    self.parameters = parameters
+    exposures = plan.assets.map { Self.exposure(of: $0.derivation, plan) }
+    regimeDays = Self.regimeDays(plan)
+  }
+
+  private static func exposure(
+    of derivation: AssetPlan.Derivation, _ plan: SimulationPlan
+  ) -> [Double] {
+    var exposure = [Double](repeating: 0, count: plan.lineCount)
+    func addIndex() {
+      for (member, weight) in zip(plan.members, plan.memberWeights) {
+        exposure[member] += Double(weight)
+      }
+    }
+    switch derivation {
+    case .line(let line): exposure[line] = 1
+    case .index: addIndex()
+    case .part(let spread, let weight):
+      addIndex()
+      exposure[spread] -= Double(1 - weight)
+    case .rest(let spread, let weight):
+      addIndex()
+      exposure[spread] += Double(weight)
+    }
+    return exposure
+  }
+
+  private static func regimeDays(_ plan: SimulationPlan) -> [[Double]] {
+    var stress = plan.regime.startStress
+    var days = [0.0, 0.0]
+    var result: [[Double]] = []
+    for week in plan.weeks {
+      if !week.holdsRegime {
+        stress = stress * plan.regime.stayStress + (1 - stress) * (1 - plan.regime.stayCalm)
+      }
+      for interval in plan.intervals[week.intervals] {
+        days[0] += (1 - stress) * Double(interval.days)
+        days[1] += stress * Double(interval.days)
+        result.append(days)
+      }
+    }
+    return result
+  }
+
+  /// Mean and standard deviation of a combination of assets' log returns up to a horizon.
+  func spread(_ weights: [(asset: Int, weight: Double)], horizon: Int) -> (Double, Double) {
+    guard let last = plan.intervals.firstIndex(where: { $0.horizons.contains(horizon) }) else {
+      return (0, 0)
+    }
+    var exposure = [Double](repeating: 0, count: plan.lineCount)
+    for (asset, weight) in weights {
+      for line in exposure.indices { exposure[line] += weight * exposures[asset][line] }
+    }
+    var mean = 0.0
+    var variance = 0.0
+    let days = regimeDays[last]
+    for regime in 0...1 where days[regime] > 0 {
+      variance += days[regime] * dailyVariance(exposure, regime: regime)
+    }
+    for line in exposure.indices {
+      mean += exposure[line] * Double(parameters.drift[line]) * (days[0] + days[1])
+    }
+    for interval in plan.intervals[...last] {
+      for happening in interval.happenings {
+        let (m, v) = effect(of: plan.events[happening.event], exposure)
+        mean += m * Double(happening.share)
+        variance += v * Double(happening.share)
+      }
+    }
+    return (mean, variance.squareRoot())
+  }
+
+  private func dailyVariance(_ exposure: [Double], regime: Int) -> Double {
+    let k = plan.factorCount
+    var variance = 0.0
+    for column in 0..<k {
+      var sum = 0.0
+      for line in exposure.indices where exposure[line] != 0 {
+        for row in column..<k {
+          sum += exposure[line] * Double(parameters.beta[line * k + row])
+            * Double(plan.diffusion.cholesky[regime][row * k + column])
+        }
+      }
+      variance += sum * sum
+    }
+    let residual = plan.intervals.first?.residualVariance[regime] ?? []
+    for line in exposure.indices where line < residual.count {
+      variance += exposure[line] * exposure[line] * Double(residual[line]) * 2
+    }
+    return variance
+  }
+
+  /// Mean and variance of an event's effect on a combination of lines, regimes taken together.
+  func effect(of event: EventPlan, _ exposure: [Double]) -> (Double, Double) {
+    let response = parameters.responses[event.responseClass]
+    var mean = 0.0
+    var variance = 0.0
+    for column in 0..<response.drivers {
+      let driver = event.drivers[column % event.drivers.count]
+      var coefficient = 0.0
+      for line in exposure.indices where exposure[line] != 0 {
+        coefficient += exposure[line] * Double(response.lines[line * response.drivers + column])
+      }
+      let (m, d) = driver.sampler.moments
+      mean += coefficient * m
+      variance += coefficient * coefficient * d * d
+    }
+    return (mean, variance)
+  }
+
+  func exposure(of asset: Int) -> [Double] { exposures[asset] }
+
+  /// Standard deviation of a sum of factors' moves up to a horizon, in factor units.
+  func levelDeviation(_ factors: [Int], horizon: Int) -> Double {
+    guard let last = plan.intervals.firstIndex(where: { $0.horizons.contains(horizon) }) else {
+      return 0
+    }
+    let k = plan.factorCount
+    var variance = 0.0
+    for regime in 0...1 {
+      for column in 0..<k {
+        let sum = factors.reduce(0.0) {
+          $0 + Double(plan.diffusion.cholesky[regime][$1 * k + column])
+        }
+        variance += regimeDays[last][regime] * sum * sum
+      }
+    }
+    for interval in plan.intervals[...last] {
+      for happening in interval.happenings {
+        let event = plan.events[happening.event]
+        let response = parameters.responses[event.responseClass]
+        for column in 0..<response.drivers {
+          let (m, d) = event.drivers[column % event.drivers.count].sampler.moments
+          let c = factors.reduce(0.0) {
+            $0 + Double(response.factors[$1 * response.drivers + column])
+          }
+          variance += c * c * (d * d + m * m)
+        }
+      }
+    }
+    return variance.squareRoot()
+  }
+}
+
+extension Sampler {
+  /// Mean and standard deviation.
+  var moments: (Double, Double) {
+    switch self {
+    case .constant(let value): return (Double(value), 0)
+    case .branches(let values, let limits):
+      var (mean, square, before) = (0.0, 0.0, 0.0)
+      for (index, value) in values.enumerated() {
+        let upper = index < limits.count ? Double(limits[index]) / 0x1p32 : 1
+        mean += (upper - before) * Double(value)
+        square += (upper - before) * Double(value) * Double(value)
+        before = upper
+      }
+      return (mean, max(0, square - mean * mean).squareRoot())
+    case .normal(let mean, let deviation), .studentT(_, let mean, let deviation):
+      return (Double(mean), Double(deviation))
+    case .rounded(let mean, let deviation, let grid, let offset):
+      return (
+        Double(mean - offset),
+        (Double(deviation) * Double(deviation) + Double(grid) * Double(grid) / 12).squareRoot()
+      )
+    case .uniform(let low, let high):
+      return (Double(low + high) / 2, Double(high - low) / 12.0.squareRoot())
+    }
+  }
+}

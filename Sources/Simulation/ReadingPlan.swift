@@ -1,0 +1,89 @@
+package import Domain
+
+/// What is read off the paths: one channel for each series of numbers that is summarised.
+package struct ReadingPlan: Sendable {
+  package let horizons: [Horizon]
+  /// How many of the horizons are listed; the others only questions name.
+  package let isListed: [Bool]
+  /// Index of the asset that excess returns are over.
+  package let benchmark: Int
+  package let channels: [Channel]
+  package let shares: [ShareChannel]
+  /// Assets whose variance is split, by listed horizon.
+  package let splits: [SplitChannel]
+  package let ranks: [RankChannel]
+}
+
+extension ReadingPlan {
+  static let none = ReadingPlan(
+    horizons: [], isListed: [], benchmark: 0, channels: [], shares: [], splits: [], ranks: [])
+
+  /// Where the benchmark's place is for questions, spreads and effects.
+  package func channel(_ source: Channel.Source) -> Int? {
+    channels.firstIndex { $0.source == source }
+  }
+}
+
+/// A series of numbers whose distribution is kept as a histogram with moments.
+package struct Channel: Sendable {
+  package enum Source: Hashable, Sendable {
+    /// Simple total return of an asset.
+    case total(asset: Int, horizon: Int)
+    /// Simple return of one asset less another's.
+    case spread(long: Int, short: Int, horizon: Int)
+    /// Largest fall from a running maximum, on week ends and the horizon.
+    case drawdown(asset: Int, horizon: Int)
+    /// A level: sum of factors' levels, over 100.
+    case level(factors: [Int], horizon: Int)
+    /// An event's own effect on an asset, simple return.
+    case effect(event: Int, asset: Int)
+    /// The two-year's move on an event, in bp over 10,000.
+    case repricing(event: Int)
+  }
+
+  package let source: Source
+  package let low, width: Float
+  package let bins: Int
+  /// Quantiles whose standard errors are asked for, and tail shares of expected shortfalls.
+  package let quantiles: [Double]
+  package let tails: [Double]
+}
+
+/// A share of paths.
+package struct ShareChannel: Sendable {
+  package enum Source: Hashable, Sendable {
+    /// Return of a channel's quantity below, at most, above, at least, or within limits.
+    case total(asset: Int, horizon: Int, Bounds)
+    case spread(long: Int, short: Int, horizon: Int, Bounds)
+  }
+
+  /// x > low (or ≥), x < high (or ≤); fractions.
+  package struct Bounds: Hashable, Sendable {
+    package let low, high: Float
+    package let includesLow, includesHigh: Bool
+
+    package static let positive = Bounds(
+      low: 0, high: .infinity, includesLow: false, includesHigh: true)
+    package static let negative = Bounds(
+      low: -.infinity, high: 0, includesLow: true, includesHigh: false)
+
+    @inline(__always)
+    package func contains(_ x: Float) -> Bool {
+      (includesLow ? x >= low : x > low) && (includesHigh ? x <= high : x < high)
+    }
+  }
+
+  package let source: Source
+}
+
+/// The four-way split of an asset's log-return variance at a horizon.
+package struct SplitChannel: Sendable {
+  package let asset, horizon: Int
+}
+
+/// The mean rank of an asset among others at a horizon.
+package struct RankChannel: Sendable {
+  package let asset: Int
+  package let peers: [Int]
+  package let horizon: Int
+}
