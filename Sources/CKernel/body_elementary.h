@@ -76,10 +76,10 @@ CK_INLINE f16 CK_PART(log16)(f16 x) {
 
 CK_INLINE f16 CK_PART(log1p16)(f16 x) {
   f16 u = 1.0f + x;
-  // What the sum lost, taken from the larger of the two terms.
-  f16 size = (f16)((i16)x & 0x7fffffff);
-  f16 lost = CK_PART(pick)(size < 1.0f, x - (u - 1.0f), 1.0f - (u - x));
+  // What the sum lost; exact where it matters, for x below 2^24.
+  f16 lost = x - (u - 1.0f);
   f16 y = CK_PART(log16)(u) + lost / u;
+  f16 size = (f16)((i16)x & 0x7fffffff);
   y = CK_PART(pick)(size < 0x1p-30f, x, y);
   i16 plain = (x == -1.0f) | (x == __builtin_inff());
   return CK_PART(pick)(plain, CK_PART(log16)(u), y);

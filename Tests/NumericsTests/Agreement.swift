@@ -15,6 +15,12 @@ func expectAgreement(
   )
 }
 
+/// The distance of two numbers; infinite when one of them is NaN, which `max` would pass over.
+func distance(_ got: Double, _ expected: Double) -> Double {
+  let size = abs(got - expected)
+  return size.isNaN ? .infinity : size
+}
+
 /// Expects the same of each pair of elements, and equally many.
 func expectAgreement(
   _ got: [Double],

@@ -152,6 +152,21 @@ struct LawTests {
     expectAgreement(chain.persistence ?? .nan, 0.8873362973716844)
   }
 
+  /// Both ways of staying in for two steps from state 0, written out.
+  @Test("survival in two of three states sums the ways that avoid the third")
+  func survival() throws {
+    let p = [[0.7, 0.2, 0.1], [0.05, 0.55, 0.4], [0.3, 0.3, 0.4]]
+    let chain = try #require(MarkovChain(Matrix(p)))
+    let expected = 0.7 * (0.7 + 0.2) + 0.2 * (0.05 + 0.55)
+    expectAgreement(chain.survival(in: [0, 1], from: 0, steps: 2), expected)
+    expectAgreement(chain.survival(in: [0, 1], from: 1, steps: 1), 0.6)
+    expectAgreement(
+      try chain.stationary(),
+      chain.transition(steps: 200).row(1),
+      absolute: 1e-12
+    )
+  }
+
   @Test("what is not a chain is refused")
   func noChain() throws {
     #expect(MarkovChain(Matrix([[0.5, 0.6], [0.5, 0.5]])) == nil)
