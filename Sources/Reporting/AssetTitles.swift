@@ -71,6 +71,14 @@ extension Measure {
   }
 }
 
+extension Asset {
+  /// The first word of its title, for the head of a column: `S&P`.
+  var heading: String {
+    let first = title.split(separator: " ").first.map { String($0) } ?? name
+    return TextLayout.truncated(TextLayout.printable(first), to: 10)
+  }
+}
+
 extension SpreadResult {
   /// Orders spreads by their pair.
   var pairKey: String { "\(long.name) \(short.name)" }

@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 package import Results
 
 /// One place where the inputs of two scenarios differ.
@@ -95,7 +95,7 @@ private struct ComparePage {
 
   private var table: Table {
     let names = [arm, baseline].map { TextLayout.printable($0.scenarioName) }
-    let benchmark = TextLayout.truncated(TextLayout.printable(arm.benchmark.title), to: 10)
+    let benchmark = arm.benchmark.heading
     let worlds = "same \(NumberFormat.grouped(study.record.paths)) worlds"
     return Table(
       title: Phrase(horizon.title(of: "TOTAL RETURN") + ", PERCENTAGE POINTS", .strong)
@@ -151,8 +151,8 @@ private struct ComparePage {
 
   private var closingWords: String {
     "Differences of the statistics, ± one standard error, in the same worlds; `worse in` is the "
-      + "share of worlds in which the first named is worse by more than 0.1 points · model "
-      + "\(TextLayout.printable(arm.modelName)), \(arm.modelDate) · research, not advice"
+      + "share of worlds in which \(TextLayout.printable(arm.scenarioName)) is worse by more than "
+      + "0.1 points · model \(TextLayout.printable(arm.modelName)), \(arm.modelDate) · research, not advice"
   }
 }
 

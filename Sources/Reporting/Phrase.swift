@@ -23,8 +23,16 @@ package struct Phrase: Hashable, Sendable {
 
   package static func + (a: Phrase, b: Phrase) -> Phrase {
     var sum = a
-    sum.runs += b.runs
+    for run in b.runs { sum.append(run.text, run.style) }
     return sum
+  }
+
+  private mutating func append(_ text: String, _ style: Style) {
+    if let last = runs.last, last.style == style {
+      runs[runs.count - 1] = Run(text: last.text + text, style: style)
+    } else {
+      runs.append(Run(text: text, style: style))
+    }
   }
 
   /// Phrases with a separator between them.
@@ -64,8 +72,8 @@ extension Phrase {
     var lines: [Phrase] = []
     var line = Phrase("")
     var gap = Phrase("")
-    for word in words {
-      for piece in word.pieces(of: max(1, width)) {
+    for word in words(separatedBy: " ") {
+      for piece in word.fitted(to: max(1, width)) {
         if line.isEmpty {
           line = piece
         } else if line.width + gap.width + piece.width <= width {
@@ -74,26 +82,45 @@ extension Phrase {
           lines.append(line)
           line = piece
         }
-        gap = Phrase("")
+        gap = Phrase(" ")
       }
-      gap = Phrase(" ")
     }
-    return line.isEmpty ? lines : lines + [line]
+    return (line.isEmpty ? lines : lines + [line]).map(\.unbound)
   }
 
-  /// The parts between spaces.
-  private var words: [Phrase] {
+  /// Itself if it fits, else its bound words together as far as they fit.
+  private func fitted(to width: Int) -> [Phrase] {
+    guard self.width > width else { return [self] }
+    var pieces: [Phrase] = []
+    for word in words(separatedBy: "\u{A0}").flatMap({ $0.pieces(of: width) }) {
+      if let last = pieces.last, last.width + 1 + word.width <= width {
+        pieces[pieces.count - 1] = last + Phrase("\u{A0}") + word
+      } else {
+        pieces.append(word)
+      }
+    }
+    return pieces
+  }
+
+  /// With plain spaces for those that bind.
+  var unbound: Phrase {
+    runs.reduce(Phrase("")) {
+      $0 + Phrase(String($1.text.map { $0 == "\u{A0}" ? " " : $0 }), $1.style)
+    }
+  }
+
+  /// The parts between separators.
+  private func words(separatedBy separator: Character) -> [Phrase] {
     var words: [Phrase] = []
     var word = Phrase("")
     for run in runs {
-      for (index, part) in run.text.split(separator: " ", omittingEmptySubsequences: false)
-        .enumerated()
-      {
+      let parts = run.text.split(separator: separator, omittingEmptySubsequences: false)
+      for (index, part) in parts.enumerated() {
         if index > 0 && !word.isEmpty {
           words.append(word)
           word = Phrase("")
         }
-        word = word + Phrase(String(part.map { $0 == "\u{A0}" ? " " : $0 }), run.style)
+        word = word + Phrase(String(part), run.style)
       }
     }
     return word.isEmpty ? words : words + [word]
@@ -109,17 +136,9 @@ extension Phrase {
           pieces.append(piece)
           piece = Phrase("")
         }
-        piece.append(character, run.style)
+        piece.append(String(character), run.style)
       }
     }
     return piece.isEmpty ? pieces : pieces + [piece]
-  }
-
-  private mutating func append(_ character: Character, _ style: Style) {
-    if let last = runs.last, last.style == style {
-      runs[runs.count - 1] = Run(text: last.text + String(character), style: style)
-    } else {
-      runs.append(Run(text: String(character), style: style))
-    }
   }
 }

@@ -21,10 +21,13 @@ package struct Passage: Hashable, Sendable {
     package let lead: Phrase
     /// Stands in a second column, aligned over the items.
     package let detail: Phrase?
+    /// Columns that the item stands to the right of the others.
+    package let indent: Int
 
-    package init(_ lead: Phrase, detail: Phrase? = nil) {
+    package init(_ lead: Phrase, detail: Phrase? = nil, indent: Int = 0) {
       self.lead = lead
       self.detail = detail
+      self.indent = indent
     }
   }
 
@@ -54,6 +57,8 @@ package struct Table: Hashable, Sendable {
       case name
       /// Left-aligned, never cut.
       case text
+      /// Left-aligned; a narrow page breaks it over lines.
+      case wrapped
       /// Aligned at the decimal point.
       case number
       /// The ± of the column before it.

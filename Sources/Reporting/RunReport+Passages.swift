@@ -53,7 +53,9 @@ extension RunPage {
       let deviation = SurpriseScale.policy.spread(entry.repricing.sd)
       parts.append("two-year \(mean)bp ± \(deviation) from world to world".bound)
     }
-    let name = TextLayout.printable(entry.event.id)
+    let odds = entry.event.probability.value * 100
+    let happens = odds < 100 ? " (\(NumberFormat.odds(odds)))" : ""
+    let name = TextLayout.printable(entry.event.id) + happens
     let first = Passage.Item(Phrase("\(name): " + parts.joined(separator: " · ")))
     let effects = keyAssets.compactMap { asset in entry.effects.first { $0.asset == asset } }
     return [first] + effects.map { .init(Phrase(effectWords($0))) }
@@ -89,7 +91,7 @@ extension RunPage {
           switch answer.verdict {
           case .pass: " · likely"
           case .fail: " · unlikely"
-          case .inconclusive: " · open: within 3 standard errors"
+          case .inconclusive: " · open"
           case nil: ""
           }
         return .init(
@@ -105,7 +107,7 @@ extension RunPage {
           switch answer.verdict {
           case .pass: (Phrase("✓ ", .good), "")
           case .fail: (Phrase("✗ ", .bad), " · does not hold")
-          case .inconclusive, nil: (Phrase("? ", .strong), " · within 3 standard errors: open")
+          case .inconclusive, nil: (Phrase("? ", .strong), " · open")
           }
         return .init(
           mark + Phrase(TextLayout.printable(answer.question.text)),
@@ -180,6 +182,7 @@ extension RunPage {
 extension LedgerEntry {
   /// `dovish −2bp (97 %) or hawkish +23bp (3 %)`, or the mean surprise of a continuous law.
   fileprivate func outcomeWords(_ scale: SurpriseScale) -> String {
+    if case .shock(let shock) = event.kind { return shock.words }
     guard !outcomes.isEmpty else {
       return view == 0 ? "drawn around what is expected" : scale.words(for: view)
     }
@@ -193,17 +196,21 @@ extension LedgerEntry {
 extension Answer {
   /// Value, standard error and unit: `49.3 ± 0.2 %`.
   package var text: String {
-    let (isSigned, unit): (Bool, String) =
-      switch question.measure {
-      case .statistic(.rank, _): (false, "")
-      case .statistic(let statistic, let subject):
-        (statistic.isSigned, subject.isSpread ? " pp" : " %")
-      default: (false, " %")
-      }
+    var isSigned = false
+    if case .statistic(let statistic, _) = question.measure { isSigned = statistic.isSigned }
     let number = NumberFormat.estimate(value, isSigned: isSigned)
     guard value.value.isFinite else { return number + " (too few paths to tell)" }
     let error = NumberFormat.uncertainty(value.standardError).map { " ± \($0)" } ?? ""
-    return number + error + unit
+    return number + error + (unit.isEmpty ? "" : " \(unit)")
+  }
+
+  /// `%`, `pp` for a statistic of a spread, nothing for a rank.
+  package var unit: String {
+    switch question.measure {
+    case .statistic(.rank, _): ""
+    case .statistic(_, let subject): subject.isSpread ? "pp" : "%"
+    default: "%"
+    }
   }
 }
 
@@ -219,4 +226,14 @@ extension Statistic {
 extension String {
   /// With its spaces bound, so that a line is not broken inside it.
   var bound: String { String(map { $0 == " " ? "\u{A0}" : $0 }) }
+
+  /// With every space bound but those after a comma, a semicolon or a bar.
+  var boundWithinParts: String {
+    var previous: Character = " "
+    return String(
+      map { character in
+        defer { previous = character }
+        return character == " " && !",;|".contains(previous) ? "\u{A0}" : character
+      })
+  }
 }

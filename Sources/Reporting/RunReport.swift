@@ -86,7 +86,7 @@ struct RunPage {
   /// The table of all assets at the chosen horizon.
   var returns: Report.Block {
     let bars = rows.map { RangeBar($0.total) }
-    let benchmark = TextLayout.truncated(titles[arm.benchmark.name], to: 10)
+    let benchmark = arm.benchmark.heading
     let note = "\(NumberFormat.grouped(record.paths)) paths · seed \(record.seed)"
     return .table(
       Table(
@@ -146,11 +146,11 @@ struct RunPage {
     let columns = Self.distributionColumns
     let others = arm.horizons.filter { $0 != horizon }
     let note = others.last.map { "--horizon \($0.label) shows every asset at that horizon" } ?? ""
-    let unit = arm.spreads.isEmpty ? "%" : "%, AND SPREADS, POINTS"
+    let unit = arm.spreads.isEmpty ? "%" : "% (SPREADS IN POINTS)"
     return [
       .table(
         Table(
-          title: Phrase("EVERY HORIZON, TOTAL RETURN, \(unit)", .strong),
+          title: Phrase("TOTAL RETURN AT EVERY HORIZON, \(unit)", .strong),
           note: Phrase(note, .faint),
           columns: [Table.Column("", .name), Table.Column("", .text)] + columns, rows: rows))
     ]

@@ -2,7 +2,8 @@
 struct TableLayout {
   private static let indent = 2
   private static let leastName = 10
-  private static let leastRange = 17
+  private static let leastWrapped = 12
+  private static let leastRange = 15
   private static let mostRange = 45
 
   private let table: Table
@@ -21,13 +22,15 @@ struct TableLayout {
 
   init(_ table: Table, width: Int) {
     self.table = table
-    var columns = table.columns.enumerated().map { Self.natural($0, $1, rows: table.rows) }
+    let natural = table.columns.enumerated().map { Self.natural($0, $1, rows: table.rows) }
+    var columns = Self.widenedForHeadings(natural)
     while Self.total(columns) > width,
       let worst = columns.filter({ $0.column.dropRank > 0 }).max(by: {
         ($0.column.dropRank, $0.index) < ($1.column.dropRank, $1.index)
       })
     {
-      columns.removeAll { $0.index == worst.index }
+      let kept = columns.filter { $0.index != worst.index }.map { natural[$0.index] }
+      columns = Self.widenedForHeadings(kept)
     }
     for place in columns.indices {
       let excess = Self.total(columns) - width
@@ -39,27 +42,61 @@ struct TableLayout {
       default: break
       }
     }
-    self.columns = columns
+    self.columns = Self.wrapping(columns, to: width)
+  }
+
+  /// Shares the room that is left among the columns that may be broken over lines.
+  private static func wrapping(_ columns: [FittedColumn], to width: Int) -> [FittedColumn] {
+    var columns = columns
+    var excess = total(columns) - width
+    while excess > 0,
+      let widest = columns.indices.filter({ columns[$0].column.kind == .wrapped })
+        .max(by: { columns[$0].width < columns[$1].width }),
+      columns[widest].width > leastWrapped
+    {
+      columns[widest].width -= 1
+      excess -= 1
+    }
+    return columns
   }
 
   private static func natural(
     _ index: Int, _ column: Table.Column, rows: [Table.Row]
   ) -> FittedColumn {
-    let heading = TextLayout.width(column.heading)
     let cells = rows.map { $0.cells[index].phrase }
     switch column.kind {
-    case .name, .text, .uncertainty:
-      let width = cells.reduce(heading) { max($0, $1.width) }
+    case .name, .text, .wrapped, .uncertainty:
+      let width = cells.reduce(TextLayout.width(column.heading)) { max($0, $1.width) }
       return FittedColumn(index: index, column: column, width: width)
     case .number:
       let parts = cells.map { Self.split($0.plain) }
       let whole = parts.map(\.whole).max() ?? 0
       let fraction = parts.map(\.fraction).max() ?? 0
-      let width = max(heading, whole + fraction)
       return FittedColumn(
-        index: index, column: column, width: width, whole: width - fraction)
+        index: index, column: column, width: whole + fraction, whole: whole)
     case .range: return FittedColumn(index: index, column: column, width: leastRange)
     }
+  }
+
+  /// A heading may stand over the ± beside its numbers; where that is too little room, the
+  /// column grows to the left.
+  private static func widenedForHeadings(_ columns: [FittedColumn]) -> [FittedColumn] {
+    var columns = columns
+    for place in columns.indices where columns[place].column.kind == .number {
+      let room = columns[place].width + uncertaintyWidth(after: place, in: columns)
+      let missing = max(0, TextLayout.width(columns[place].column.heading) - room)
+      columns[place].width += missing
+      columns[place].whole += missing
+    }
+    return columns
+  }
+
+  /// Columns that the ± of a number takes, its gap included.
+  private static func uncertaintyWidth(after place: Int, in columns: [FittedColumn]) -> Int {
+    guard place + 1 < columns.count, columns[place + 1].column.kind == .uncertainty else {
+      return 0
+    }
+    return columns[place + 1].width + columns[place + 1].gap
   }
 
   private static func total(_ columns: [FittedColumn]) -> Int {
@@ -78,17 +115,39 @@ struct TableLayout {
 
   /// The head, where a column has one, and a line for each row.
   func lines() -> [Phrase] {
-    let head = line { column in
-      if case .range(let axis) = column.column.kind {
-        return Phrase(axis.ticks(width: column.width), .faint)
-      }
-      let heading = column.column.heading
-      let room = TextLayout.spaces(column.width - TextLayout.width(heading))
-      return Phrase(column.column.kind == .number ? room + heading : heading + room, .faint)
-    }
     let hasHead = columns.contains { !$0.column.heading.isEmpty || $0.column.isRange }
-    return (hasHead ? [head] : [])
-      + table.rows.map { row in line { padded(row.cells[$0.index], in: $0) } }
+    return (hasHead ? [head] : []) + table.rows.flatMap(lines(of:))
+  }
+
+  private var head: Phrase {
+    var text = ""
+    for (place, column) in columns.enumerated() where column.column.kind != .uncertainty {
+      text += TextLayout.spaces(place == 0 ? Self.indent : column.gap)
+      let heading = column.column.heading
+      let before = column.column.kind == .number ? column.width - TextLayout.width(heading) : 0
+      let room = column.width + Self.uncertaintyWidth(after: place, in: columns)
+      var words = TextLayout.spaces(before) + heading
+      if case .range(let axis) = column.column.kind { words = axis.ticks(width: column.width) }
+      text += words + TextLayout.spaces(room - TextLayout.width(words))
+    }
+    return Phrase(text, .faint)
+  }
+
+  /// One line, or several where a cell is broken.
+  private func lines(of row: Table.Row) -> [Phrase] {
+    let broken = columns.map { column in
+      let cell = row.cells[column.index]
+      return column.column.kind == .wrapped
+        ? cell.phrase.wrapped(to: column.width).map { Table.Cell.text($0) } : [cell]
+    }
+    let height = broken.map(\.count).max() ?? 1
+    return (0..<max(1, height)).map { place in
+      var cells = broken.makeIterator()
+      return line { column in
+        let parts = cells.next() ?? []
+        return padded(parts.indices.contains(place) ? parts[place] : .text(""), in: column)
+      }
+    }
   }
 
   private func line(_ cell: (FittedColumn) -> Phrase) -> Phrase {

@@ -55,14 +55,15 @@ package struct TerminalRenderer: Sendable {
     let length = TextLayout.width(passage.label)
     let gutter = length <= 12 ? 14 : length + 3
     let label = Phrase(passage.label, .strong)
-    guard gutter * 3 <= width, !label.isEmpty else {
-      return (label.isEmpty ? [] : [label]) + indented(itemLines(passage.items, width: width - 2), by: 2)
+    if label.isEmpty { return itemLines(passage.items, width: width) }
+    guard gutter * 3 <= width else {
+      return [label] + indented(itemLines(passage.items, width: width - 2), by: 2)
     }
-    var lines = indented(itemLines(passage.items, width: width - gutter), by: gutter)
-    if let first = lines.first {
-      lines[0] = label + Phrase(TextLayout.spaces(gutter - length)) + first.droppingIndent
+    let lines = itemLines(passage.items, width: width - gutter)
+    return lines.enumerated().map { place, line in
+      let lead = place == 0 ? label : Phrase("")
+      return lead + Phrase(TextLayout.spaces(gutter - lead.width)) + line
     }
-    return lines
   }
 
   private func itemLines(_ items: [Passage.Item], width: Int) -> [Phrase] {
@@ -70,9 +71,12 @@ package struct TerminalRenderer: Sendable {
     let details = items.compactMap { $0.detail?.width }.max() ?? 0
     let isTwoColumns = leads + 3 + details <= width
     return items.flatMap { item -> [Phrase] in
-      guard let detail = item.detail else { return hanging(item.lead, width: width) }
+      guard let detail = item.detail else {
+        return indented(hanging(item.lead, width: width - item.indent), by: item.indent)
+      }
       if isTwoColumns {
-        return [item.lead + Phrase(TextLayout.spaces(leads - item.lead.width + 3)) + detail]
+        let gap = Phrase(TextLayout.spaces(leads - item.lead.width + 3))
+        return [(item.lead + gap + detail).unbound]
       }
       return hanging(item.lead, width: width) + indented(detail.wrapped(to: width - 4), by: 4)
     }
@@ -109,12 +113,6 @@ package struct TerminalRenderer: Sendable {
 }
 
 extension Phrase {
-  /// Without the run of spaces that an indent put in front.
-  fileprivate var droppingIndent: Phrase {
-    guard let first = runs.first, first.text.allSatisfy({ $0 == " " }) else { return self }
-    return runs.dropFirst().reduce(Phrase("")) { $0 + Phrase($1.text, $1.style) }
-  }
-
   fileprivate var withoutTrailingSpaces: Phrase {
     var kept = runs
     while let last = kept.last {
