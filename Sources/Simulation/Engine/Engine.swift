@@ -1,0 +1,165 @@
+import CKernel
+import Domain
+import Numerics
+
+/// Moves the tiles of all arms and gathers what they gave.
+struct Engine: Sendable {
+  let plans: [SimulationPlan]
+  let tables: [DrawTables]
+  let workers: Int
+  /// For each arm after the first: places of returns in it and in the first arm, in rows.
+  let comparisons: [[(arm: Int, base: Int)]]
+
+  /// Tiles from which the spread of influence values is taken.
+  static let influenceTiles = 512
+
+  init(plans: [SimulationPlan], tables: [DrawTables], workers: Int) {
+    self.plans = plans
+    self.tables = tables
+    self.workers = max(1, workers)
+    comparisons = plans.map { Self.comparisons(of: $0, with: plans[0]) }
+  }
+
+  /// Listed horizons that two arms share, by asset: horizon-major.
+  static func comparisons(
+    of plan: SimulationPlan, with base: SimulationPlan
+  ) -> [(arm: Int, base: Int)] {
+    let assets = plan.assets.count
+    return commonHorizons(of: plan, with: base).flatMap { pair in
+      (0..<assets).map { (pair.arm * assets + $0, pair.base * assets + $0) }
+    }
+  }
+
+  static func commonHorizons(
+    of plan: SimulationPlan, with base: SimulationPlan
+  ) -> [(arm: Int, base: Int)] {
+    plan.readings.horizons.indices.compactMap { h in
+      guard plan.readings.isListed[h],
+        let b = base.readings.horizons.firstIndex(where: {
+          $0.date == plan.readings.horizons[h].date
+        }), base.readings.isListed[b]
+      else { return nil }
+      return (h, b)
+    }
+  }
+
+  private var tileCount: Int { plans.first?.tileCount ?? 0 }
+
+  private func size(of tile: Int) -> Int {
+    min(CK.lanes, (plans.first?.paths ?? 0) - tile * CK.lanes)
+  }
+
+  /// The first pass: a tally for each arm.
+  func tallies(
+    progress: @escaping @Sendable (Int) -> Void
+  ) async throws(SimulationError) -> [Tally] {
+    let parts = try await eachWorker { worker throws(SimulationError) in
+      try tallyTiles(of: worker, progress: progress)
+    }
+    var whole = parts[0]
+    for part in parts.dropFirst() {
+      for arm in whole.indices { whole[arm].merge(part[arm]) }
+    }
+    return whole
+  }
+
+  private func tallyTiles(
+    of worker: Int, progress: @Sendable (Int) -> Void
+  ) throws(SimulationError) -> [Tally] {
+    var tallies = plans.indices.map { arm in
+      Tally(plan: plans[arm].readings, comparisons: arm > 0 ? comparisons[arm].count : 0)
+    }
+    // The first arm's returns stay where they are while the other arms walk the same tile.
+    var walkers = WalkerList(plans: plans, tables: tables)
+    for tile in stride(from: worker, to: tileCount, by: workers) {
+      if Task.isCancelled { throw .cancelled }
+      let count = size(of: tile)
+      for arm in plans.indices {
+        walkers.walk(arm, tile: tile, count: count, into: &tallies[arm])
+      }
+      for arm in plans.indices.dropFirst() {
+        let (mine, base) = (walkers.returns(of: arm), walkers.returns(of: 0))
+        for (number, pair) in comparisons[arm].enumerated() {
+          let (a, b) = (mine + pair.arm * CK.lanes, base + pair.base * CK.lanes)
+          var hits = 0
+          for lane in 0..<count where a[lane] - b[lane] < -0.001 { hits += 1 }
+          tallies[arm].take(comparison: number, worse: hits, count: count)
+        }
+      }
+      progress(count)
+    }
+    return tallies
+  }
+
+  /// The second pass over the first tiles: influence values at the quantiles found.
+  func influences(
+    quantiles: [[[Double]]], tails: [[[Double]]]
+  ) async throws(SimulationError) -> [Influence] {
+    let tiles = min(tileCount, Self.influenceTiles)
+    let sinks = plans.indices.map { arm in
+      InfluenceSink(plan: plans[arm].readings, quantiles: quantiles[arm], tails: tails[arm])
+    }
+    let parts = try await eachWorker { worker throws(SimulationError) in
+      var rows: [[[Double]]] = plans.map { _ in [] }
+      var walkers = WalkerList(plans: plans, tables: tables)
+      var sinks = sinks
+      for tile in stride(from: worker, to: tiles, by: workers) {
+        if Task.isCancelled { throw .cancelled }
+        for arm in plans.indices {
+          walkers.walk(arm, tile: tile, count: size(of: tile), into: &sinks[arm])
+          rows[arm].append(sinks[arm].slots)
+        }
+      }
+      return rows
+    }
+    return plans.indices.map { arm in
+      Influence(
+        offsets: sinks[arm].offsets, sizes: (0..<tiles).map(size),
+        rows: (0..<tiles).map { parts[$0 % workers][arm][$0 / workers] })
+    }
+  }
+
+  /// Runs one task for each worker and gives their results in order.
+  private func eachWorker<Result: Sendable>(
+    _ work: @escaping @Sendable (Int) throws(SimulationError) -> Result
+  ) async throws(SimulationError) -> [Result] {
+    typealias Outcome = Swift.Result<Result, SimulationError>
+    let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
+      for worker in 0..<workers {
+        group.addTask {
+          (worker, Outcome { () throws(SimulationError) in try work(worker) })
+        }
+      }
+      return await group.reduce(into: [(Int, Outcome)]()) { $0.append($1) }
+    }
+    var results: [Result] = []
+    for (_, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) { results.append(try outcome.get()) }
+    return results
+  }
+}
+
+/// The walkers of all arms, owned by one worker.
+struct WalkerList: ~Copyable {
+  private let walkers: UnsafeMutablePointer<TileWalker>
+  private let count: Int
+
+  init(plans: [SimulationPlan], tables: [DrawTables]) {
+    count = plans.count
+    walkers = .allocate(capacity: max(1, count))
+    for arm in 0..<count {
+      (walkers + arm).initialize(to: TileWalker(plan: plans[arm], tables: tables[arm]))
+    }
+  }
+
+  mutating func walk(_ arm: Int, tile: Int, count: Int, into sink: inout some TileSink) {
+    walkers[arm].walk(tile: tile, count: count, into: &sink)
+  }
+
+  /// Simple returns by horizon and asset of the tile walked last, rows of 64.
+  func returns(of arm: Int) -> UnsafePointer<Float> { UnsafePointer(walkers[arm].returns) }
+
+  deinit {
+    walkers.deinitialize(count: count)
+    walkers.deallocate()
+  }
+}

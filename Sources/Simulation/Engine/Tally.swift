@@ -1,0 +1,163 @@
+import CKernel
+import Domain
+import Numerics
+
+/// What one worker counted for one arm: merging is associative and commutative, bit for bit.
+struct Tally: Sendable {
+  /// Histograms one after the other, at `offsets`.
+  private(set) var counts: [UInt32]
+  let offsets: [Int]
+  private(set) var moments: [BatchMoments]
+  private(set) var shares: [BatchShare]
+  private(set) var splits: [SplitSums]
+  private(set) var ranks: [BatchMoments]
+  /// Share of paths in which the arm is worse than the first by more than 0.1 points.
+  private(set) var worse: [BatchShare]
+  /// Values that were not numbers; a run with any is a defect.
+  private(set) var notNumbers = 0
+  private let channels: [Channel]
+
+  init(plan: ReadingPlan, comparisons: Int) {
+    channels = plan.channels
+    var offsets: [Int] = []
+    var total = 0
+    for channel in plan.channels {
+      offsets.append(total)
+      total += channel.bins
+    }
+    self.offsets = offsets
+    counts = [UInt32](repeating: 0, count: total)
+    moments = [BatchMoments](repeating: BatchMoments(), count: plan.channels.count)
+    shares = [BatchShare](repeating: BatchShare(), count: plan.shares.count)
+    splits = [SplitSums](repeating: SplitSums(), count: plan.splits.count)
+    ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
+    worse = [BatchShare](repeating: BatchShare(), count: comparisons)
+  }
+
+  mutating func merge(_ other: Tally) {
+    for index in counts.indices { counts[index] += other.counts[index] }
+    for index in moments.indices { moments[index].merge(other.moments[index]) }
+    for index in shares.indices { shares[index].merge(other.shares[index]) }
+    for index in splits.indices { splits[index].merge(other.splits[index]) }
+    for index in ranks.indices { ranks[index].merge(other.ranks[index]) }
+    for index in worse.indices { worse[index].merge(other.worse[index]) }
+    notNumbers += other.notNumbers
+  }
+
+  mutating func take(comparison: Int, worse hits: Int, count: Int) {
+    worse[comparison].add(size: count, count: hits)
+  }
+
+  /// The histogram of a channel as a sample.
+  func sample(of channel: Int) -> HistogramSample {
+    let plan = channels[channel]
+    let range = offsets[channel]..<offsets[channel] + plan.bins
+    return HistogramSample(
+      low: Double(plan.low), width: Double(plan.width), counts: Array(counts[range]))
+  }
+}
+
+extension Tally: TileSink {
+  mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
+    let plan = channels[channel]
+    let offset = offsets[channel]
+    notNumbers += counts.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return Int(
+        ck_histogram(
+          values, Int32(count), plan.low, 1 / plan.width, Int32(plan.bins), base + offset))
+    }
+    var sums = (0.0, 0.0)
+    withUnsafeMutableBytes(of: &sums) { bytes in
+      if let base = bytes.bindMemory(to: Double.self).baseAddress {
+        ck_sums(values, Int32(count), base)
+      }
+    }
+    moments[channel].add(size: count, sum: sums.0, squares: sums.1)
+  }
+
+  mutating func take(share: Int, hits: Int, count: Int) {
+    shares[share].add(size: count, count: hits)
+  }
+
+  mutating func take(
+    split: Int, total: UnsafePointer<Float>, own: UnsafePointer<Float>,
+    open: UnsafePointer<Float>, count: Int
+  ) {
+    splits[split].add(total: total, own: own, open: open, count: count)
+  }
+
+  mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
+    var sums = (0.0, 0.0)
+    withUnsafeMutableBytes(of: &sums) { bytes in
+      if let base = bytes.bindMemory(to: Double.self).baseAddress {
+        ck_sums(values, Int32(count), base)
+      }
+    }
+    ranks[rank].add(size: count, sum: sums.0, squares: sums.1)
+  }
+}
+
+/// Sums from which the variance of a log return is split into its causes.
+struct SplitSums: Sendable {
+  private var paths = 0, tiles = 0
+  private var sum = FixedSum(), sumSum = FixedSum(), square = FixedSum()
+  private var own = FixedSum(), ownSum = FixedSum()
+  private var open = FixedSum(), openSum = FixedSum()
+
+  mutating func add(
+    total: UnsafePointer<Float>, own e: UnsafePointer<Float>, open o: UnsafePointer<Float>,
+    count: Int
+  ) {
+    let n = Int32(count)
+    var sums = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    sums.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      ck_sums(total, n, base)
+      ck_sums(e, n, base + 2)
+      ck_sums(o, n, base + 4)
+    }
+    let size = Double(count)
+    paths += count
+    tiles += 1
+    sum.add(sums[0])
+    sumSum.add(sums[0] * sums[0] / size)
+    square.add(sums[1])
+    own.add(ck_dot(e, total, n))
+    ownSum.add(sums[2] * sums[0] / size)
+    open.add(ck_dot(o, total, n))
+    openSum.add(sums[4] * sums[0] / size)
+  }
+
+  mutating func merge(_ other: SplitSums) {
+    paths += other.paths
+    tiles += other.tiles
+    sum.merge(other.sum)
+    sumSum.merge(other.sumSum)
+    square.merge(other.square)
+    own.merge(other.own)
+    ownSum.merge(other.ownSum)
+    open.merge(other.open)
+    openSum.merge(other.openSum)
+  }
+
+  /// Shares of the variance; they sum to 1.
+  ///
+  /// Within tiles each cause has its covariance with the whole; what tile means vary by beyond
+  /// that is the parameters'.
+  var shares: (events: Double, open: Double, market: Double, parameters: Double) {
+    let freedom = Double(paths - tiles)
+    guard freedom > 0, tiles > 1 else { return (.nan, .nan, .nan, .nan) }
+    let within = (square.value - sumSum.value) / freedom
+    let mean = sum.value / Double(paths)
+    let between = (sumSum.value - mean * sum.value) / Double(tiles - 1)
+    let size = Double(paths) / Double(tiles)
+    let parameters = max(0, (between - within) / size)
+    let total = within + parameters
+    guard total > 0 else { return (.nan, .nan, .nan, .nan) }
+    let ownShare = (own.value - ownSum.value) / freedom / total
+    let openShare = (open.value - openSum.value) / freedom / total
+    let parameterShare = parameters / total
+    return (ownShare, openShare, 1 - ownShare - openShare - parameterShare, parameterShare)
+  }
+}

@@ -1,0 +1,102 @@
+package import Domain
+import Numerics
+package import Results
+
+/// A scenario with the model it is simulated under.
+package struct StudyArm: Sendable {
+  package let scenario: Scenario
+  package let model: MarketModel
+  /// Hexadecimal SHA-256 of the model file's text.
+  package let modelFingerprint: String
+
+  package init(scenario: Scenario, model: MarketModel, modelFingerprint: String) {
+    self.scenario = scenario
+    self.model = model
+    self.modelFingerprint = modelFingerprint
+  }
+}
+
+/// One baseline and any alternatives, moved by the same draws.
+package struct Study: Sendable {
+  /// The version that results record.
+  package static let engineVersion = "0.1.0"
+
+  package let arms: [StudyArm]
+  package let plans: [SimulationPlan]
+  private let settings: RunSettings
+  private let threads: Int
+
+  /// Lowers every arm; all arms must start at the same close and know the same assets.
+  ///
+  /// - Parameters:
+  ///   - arms: the baseline first.
+  ///   - settings: paths, seed and treatment of parameters for all arms.
+  ///   - threads: number of workers; it changes no number.
+  package init(
+    arms: [StudyArm], settings: RunSettings, threads: Int
+  ) throws(SimulationError) {
+    guard let first = arms.first else {
+      throw .incomparable(message: "a study needs a scenario")
+    }
+    for arm in arms.dropFirst() {
+      guard arm.scenario.asof == first.scenario.asof else {
+        throw .incomparable(
+          message: "\(arm.scenario.name) starts on \(arm.scenario.asof) and "
+            + "\(first.scenario.name) on \(first.scenario.asof)")
+      }
+      guard arm.modelFingerprint == first.modelFingerprint else {
+        throw .incomparable(
+          message: "\(arm.scenario.name) and \(first.scenario.name) use different models")
+      }
+    }
+    self.arms = arms
+    self.settings = settings
+    self.threads = threads
+    var plans: [SimulationPlan] = []
+    for arm in arms {
+      plans.append(
+        try Lowering(scenario: arm.scenario, model: arm.model, settings: settings).plan())
+    }
+    for plan in plans {
+      if let (a, b) = StreamTable.collision(in: plan) {
+        throw .scenario(
+          keyPath: "events", message: "the streams of \(a) and \(b) coincide: pin another name")
+      }
+    }
+    self.plans = plans
+  }
+
+  /// Simulates all arms and summarises them.
+  ///
+  /// - Parameter progress: called with the number of paths just done, from any worker.
+  package func run(
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws(SimulationError) -> StudyResult {
+    let tables = plans.map { DrawTables(plan: $0) }
+    let engine = Engine(
+      plans: plans, tables: tables, workers: min(threads, plans.first?.tileCount ?? 1))
+    let tallies = try await engine.tallies(progress: progress)
+    precondition(tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave what is not a number")
+    let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
+    let influences = try await engine.influences(
+      quantiles: quantiles.map(\.quantiles), tails: quantiles.map(\.tailQuantiles))
+    let summaries = plans.indices.map {
+      Summary(
+        plan: plans[$0], tally: tallies[$0], quantiles: quantiles[$0], influence: influences[$0])
+    }
+    var results: [ArmResult] = []
+    for (summary, arm) in zip(summaries, arms) {
+      let digest = summary.plan.fingerprint(tables: tables[results.count])
+      results.append(try summary.result(arm: arm, fingerprint: digest))
+    }
+    let differences = summaries.indices.dropFirst().map {
+      summaries[$0].difference(
+        from: summaries[0], arm: $0,
+        horizons: Engine.commonHorizons(of: plans[$0], with: plans[0]))
+    }
+    return StudyResult(
+      record: RunRecord(
+        engine: Self.engineVersion, paths: settings.paths, seed: settings.seed,
+        parameters: settings.parameters), arms: results, differences: Array(differences))
+  }
+}
