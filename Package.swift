@@ -42,8 +42,9 @@ let package = Package(
       name: "TextsTests", dependencies: ["Texts", "Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "Results", "Domain", "Numerics", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "Simulation", "Results", "Domain", "Numerics", "Texts", "BuiltInModels", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "CalibrationTests", dependencies: ["Calibration", "Domain", "Numerics", "TestSupport"],
       swiftSettings: strict),
