@@ -1,5 +1,8 @@
 #include "BuiltInModels.h"
 
+// SwiftPM compiles C in an older dialect, in which clang has #embed as an extension.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 static const unsigned char text[] = {
 #embed "us-equities.yaml"
 };
