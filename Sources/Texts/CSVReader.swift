@@ -263,7 +263,8 @@ struct CSVReading {
     }
     guard !rows.isEmpty || !diagnostics.isEmpty else { return reportNoRows() }
     let names = Set(rows.map(\.name))
-    for name in form.required where !names.contains(name) {
+    let isWhole = diagnostics.isEmpty
+    for name in form.required where isWhole && !names.contains(name) {
       let near = Suggestion.nearest(to: name, in: names.sorted())
       report(
         "E657",

@@ -48,12 +48,15 @@ struct FieldReader {
   ) -> Part {
     let place = place ?? tree.place
     let entries = self.entries(tree, named: name, at: place)
+    var meant: Set<String> = []
     for entry in entries ?? [] where !keys.contains(entry.key) {
       unknown(entry.key, "key", of: name, at: entry.keyPlace, among: keys, code: "E601")
+      if let near = Suggestion.nearest(to: entry.key, in: keys) { meant.insert(near) }
     }
     let part = Part(name: name, place: place, entries: entries ?? [])
     guard entries != nil else { return part }
-    for key in required where part[key] == nil {
+    // A key that was only mistyped is not missing as well.
+    for key in required where part[key] == nil && !meant.contains(key) {
       report(
         "E602",
         "\(name) has no `\(key)`",
@@ -277,5 +280,18 @@ enum NameShape {
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+  }
+}
+
+extension SourceFile {
+  /// What is said of a file without content, which should begin with a line that names its kind.
+  func emptyFault(_ firstLine: String) -> Diagnostic {
+    Diagnostic(
+      "E600",
+      "the file is empty",
+      at: SourcePlace(path: path, range: SourceRange(0, 0)),
+      "nothing is here",
+      help: "begin the file with `\(firstLine)`"
+    )
   }
 }

@@ -55,7 +55,7 @@ extension ModelBinder {
     )
   }
 
-  private mutating func group(_ tree: SourceTree?) -> AssetGroup {
+  mutating func group(_ tree: SourceTree?) -> AssetGroup {
     guard let tree else { return .segment }
     let text = fields.text(tree, "group")
     if let group = AssetGroup(rawValue: text) { return group }

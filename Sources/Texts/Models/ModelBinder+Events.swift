@@ -182,7 +182,7 @@ extension ModelBinder {
   }
 
   /// Reads `4.14 %`: the state is written as in a scenario, where a rate has its unit.
-  private mutating func percent(
+  mutating func percent(
     _ tree: SourceTree,
     _ name: String,
     _ bound: NumberBound

@@ -6,7 +6,11 @@ package enum ModelReader {
   package static func read(_ file: SourceFile) -> CheckedModel {
     let outcome = Reader.read(file)
     guard let tree = outcome.tree, !outcome.diagnostics.hasErrors else {
-      return CheckedModel(model: nil, diagnostics: outcome.diagnostics)
+      let isEmpty = outcome.diagnostics.isEmpty
+      return CheckedModel(
+        model: nil,
+        diagnostics: isEmpty ? [file.emptyFault("dovetail-model: 1")] : outcome.diagnostics
+      )
     }
     var binder = ModelBinder(file: file)
     let model = binder.model(tree)
