@@ -89,7 +89,7 @@ struct RecipeReaderTests {
       ("freedom: 15", "fredom: 15", "E609", 31),
       ("whole: 6864", "whole: 0", "E605", 33),
       ("2000-06-01", "2000-06-31", "E614", 29),
-      ("benchmark: whole", "benchmark: sp-500", "E609", 15),
+      ("benchmark: whole", "benchmark: sp-500", "E609", 14),
       ("{path: prices.csv, source: closes}", "prices.csv", "E603", 6),
     ]
   )
