@@ -6,7 +6,8 @@ struct AssetTitles {
   private let titles: [String: String]
 
   init(_ arm: ArmResult) {
-    let assets = arm.assets.map(\.asset) + [arm.benchmark] + arm.spreads.flatMap { [$0.long, $0.short] }
+    let assets =
+      arm.assets.map(\.asset) + [arm.benchmark] + arm.spreads.flatMap { [$0.long, $0.short] }
     titles = Dictionary(assets.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
 

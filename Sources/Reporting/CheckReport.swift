@@ -25,8 +25,14 @@ private struct CheckPage {
       Phrase(TextLayout.printable(scenario.name), .strong),
       note: Phrase(
         pageNote(
-          asof: scenario.asof, horizons: scenario.horizons, model: summary.modelName,
-          date: summary.modelDate), .faint))
+          asof: scenario.asof,
+          horizons: scenario.horizons,
+          model: summary.modelName,
+          date: summary.modelDate
+        ),
+        .faint
+      )
+    )
   }
 
   private var shown: [CheckSummary.Line] {
@@ -46,7 +52,8 @@ private struct CheckPage {
 
   private func table(_ lines: [CheckSummary.Line]) -> Table {
     Table(
-      title: "", note: "",
+      title: "",
+      note: "",
       columns: [
         Table.Column("WHEN", .text), Table.Column("EVENT", .text), Table.Column("", .text),
         Table.Column("PRICED", .wrapped), Table.Column("OUTCOME", .wrapped),
@@ -57,23 +64,30 @@ private struct CheckPage {
         return Table.Row(
           [line.when, line.name, line.kind, line.priced, line.outcome, line.surprise].map {
             .number($0.boundWithinParts, style)
-          })
-      })
+          }
+        )
+      }
+    )
   }
 
   private func stacked(_ lines: [CheckSummary.Line]) -> Passage {
     Passage(
       "",
       lines.flatMap { line -> [Passage.Item] in
-        let head = Phrase("\(line.when)  ".bound) + Phrase(line.name, .strong) + Phrase("  \(line.kind)".bound)
-        if line.priced == "open" && line.outcome.hasPrefix("estimated") { return [.init(head, indent: 2)] }
+        let head =
+          Phrase("\(line.when)  ".bound) + Phrase(line.name, .strong)
+          + Phrase("  \(line.kind)".bound)
+        if line.priced == "open" && line.outcome.hasPrefix("estimated") {
+          return [.init(head, indent: 2)]
+        }
         return [
           .init(head, indent: 2),
           .init(Phrase("priced \(line.priced)"), indent: 4),
           .init(Phrase("outcome \(line.outcome)"), indent: 4),
           .init(Phrase("surprise \(line.surprise)"), indent: 4),
         ]
-      })
+      }
+    )
   }
 
   /// What is not listed, and the size of the plan.
@@ -83,7 +97,8 @@ private struct CheckPage {
     var parts: [String] = []
     if hidden > 0, let last = events.last(where: { !$0.isListed }) {
       parts.append(
-        "… \(hidden) more open event\(hidden == 1 ? "" : "s") to \(last.date) (--all)")
+        "… \(hidden) more open event\(hidden == 1 ? "" : "s") to \(last.date) (--all)"
+      )
     }
     if events.isEmpty { parts.append("no events") }
     parts.append("\(summary.intervals) intervals")

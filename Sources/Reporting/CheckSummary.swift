@@ -57,7 +57,11 @@ package struct CheckSummary: Hashable, Sendable {
     return Line(
       when: "\(event.date) \(event.time)",
       name: (event.isListed ? TextLayout.printable(event.id) : "open") + happens,
-      kind: event.kindName, priced: words.priced, outcome: outcome, surprise: words.surprise)
+      kind: event.kindName,
+      priced: words.priced,
+      outcome: outcome,
+      surprise: words.surprise
+    )
   }
 
   private func decisionWords(_ decision: Decision) -> (String, String, String) {
@@ -72,8 +76,11 @@ package struct CheckSummary: Hashable, Sendable {
     guard !releases.isEmpty else { return ("open", "estimated law", "mean 0") }
     let words = releases.map { release in
       let words = SurpriseWords(
-        scale: SurpriseScale(release.series), priced: release.consensus,
-        delivery: release.delivery, deviation: surpriseDeviations[release.series])
+        scale: SurpriseScale(release.series),
+        priced: release.consensus,
+        delivery: release.delivery,
+        deviation: surpriseDeviations[release.series]
+      )
       let name = release.series.shortName
       return (name + words.pricedText, name + words.outcomeText, words.surpriseText)
     }

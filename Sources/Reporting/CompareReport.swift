@@ -21,7 +21,9 @@ extension Report {
   ///
   /// `inputs` has one list for each arm after the first.
   package static func comparison(
-    _ study: StudyResult, inputs: [[InputDifference]], options: RunOptions = RunOptions()
+    _ study: StudyResult,
+    inputs: [[InputDifference]],
+    options: RunOptions = RunOptions()
   ) throws(ReportError) -> Report {
     precondition(inputs.count == study.differences.count)
     var blocks: [Block] = []
@@ -29,7 +31,7 @@ extension Report {
       let page = try ComparePage(study, difference: difference, options: options)
       blocks += page.blocks(inputs: inputs)
     }
-    return Report(blocks)
+    return Report(blocks + doubtfulExpectations(study.arms))
   }
 }
 
@@ -87,7 +89,8 @@ private struct ComparePage {
         }
       return .init(
         Phrase("\(mark)\u{A0}" + TextLayout.printable(input.path), .strong),
-        detail: Phrase(TextLayout.printable(value)))
+        detail: Phrase(TextLayout.printable(value))
+      )
     }
     let none = Passage.Item(Phrase("none: the scenarios ask the same question"))
     return Passage("INPUTS THAT DIFFER", items.isEmpty ? [none] : items)
@@ -113,7 +116,8 @@ private struct ComparePage {
         Table.Column("", .uncertainty, dropRank: 8),
         Table.Column("worse in", .number, dropRank: 1),
       ],
-      rows: different.map(row))
+      rows: different.map(row)
+    )
   }
 
   private func row(_ difference: AssetDifference) -> Table.Row {

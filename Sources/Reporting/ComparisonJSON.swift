@@ -18,7 +18,9 @@ extension JSONValue {
   /// `worse` in percent of worlds. `inputs` has one list for each arm after the first, `embedded`
   /// one entry for each arm. The arms' own results follow as `dovetail.result/1`.
   package static func comparison(
-    _ study: StudyResult, inputs: [[InputDifference]], embedding embedded: [EmbeddedInputs]
+    _ study: StudyResult,
+    inputs: [[InputDifference]],
+    embedding embedded: [EmbeddedInputs]
   ) -> JSONValue {
     precondition(inputs.count == study.differences.count)
     precondition(embedded.count == study.arms.count)
@@ -35,9 +37,11 @@ extension JSONValue {
             "inputs": .array(inputs.map(inputDifference)),
             "differences": .array(difference.assets.map(assetDifference)),
           ]
-        }),
+        }
+      ),
       "arms": .array(
-        zip(study.arms, embedded).map { result($0, record: study.record, embedding: $1) }),
+        zip(study.arms, embedded).map { result($0, record: study.record, embedding: $1) }
+      ),
     ]
   }
 

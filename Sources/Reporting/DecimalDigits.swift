@@ -4,7 +4,7 @@
 /// JSON would round it, and not 0.1 because the nearest binary number lies a little below.
 struct DecimalDigits {
   let isNegative: Bool
-  /// Without leading zeros; empty for zero. The number is 0.d₁d₂… · 10^exponent.
+  /// Decimal digits without leading zeros, none for zero; the number is 0.d₁d₂… · 10^exponent.
   private(set) var digits: [UInt8]
   private(set) var exponent: Int
 

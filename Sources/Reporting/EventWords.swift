@@ -73,7 +73,9 @@ package enum SurpriseScale: Hashable, Sendable {
 
   /// A law in the words of the language; `deviation` is its spread where none was given.
   func law<Value: Quantity>(
-    _ law: Law<Value>, isChange: Bool = false, deviation: Double? = nil
+    _ law: Law<Value>,
+    isChange: Bool = false,
+    deviation: Double? = nil
   ) -> String {
     let value = { (number: Double) in isChange ? change(number) : level(number) }
     switch law {

@@ -75,7 +75,11 @@ extension JSONValue {
   }
 
   private static func appendList<Item>(
-    _ items: [Item], open: String, close: String, indent: Int, to text: inout String,
+    _ items: [Item],
+    open: String,
+    close: String,
+    indent: Int,
+    to text: inout String,
     item: (Item, inout String) -> Void
   ) {
     let lead = String(repeating: " ", count: indent)

@@ -38,7 +38,9 @@ package enum NumberFormat {
   ///
   /// An estimate without error has `fallback` decimals, which suits its column.
   package static func estimate(
-    _ estimate: Estimate, isSigned: Bool = false, fallback: Int = 1
+    _ estimate: Estimate,
+    isSigned: Bool = false,
+    fallback: Int = 1
   ) -> String {
     let decimals = decimals(forError: estimate.standardError) ?? fallback
     return fixed(estimate.value, decimals: decimals, isSigned: isSigned)

@@ -67,7 +67,7 @@ extension Phrase: ExpressibleByStringInterpolation {
 extension Phrase {
   /// Lines of at most `width` columns, broken at spaces; a longer word is cut.
   ///
-  /// A no-break space binds two words and is printed as a space.
+  /// A no-break space binds two words where both fit on a line; the renderer prints a space.
   func wrapped(to width: Int) -> [Phrase] {
     var lines: [Phrase] = []
     var line = Phrase("")
@@ -85,7 +85,7 @@ extension Phrase {
         gap = Phrase(" ")
       }
     }
-    return (line.isEmpty ? lines : lines + [line]).map(\.unbound)
+    return line.isEmpty ? lines : lines + [line]
   }
 
   /// Itself if it fits, else its bound words together as far as they fit.

@@ -62,8 +62,12 @@ private struct Rows {
   init(scenario: String) { self.scenario = ResultCSV.quoted(scenario) }
 
   func append(
-    _ subject: String, _ horizon: String, _ statistic: String, _ estimate: Estimate,
-    _ unit: String, to text: inout String
+    _ subject: String,
+    _ horizon: String,
+    _ statistic: String,
+    _ estimate: Estimate,
+    _ unit: String,
+    to text: inout String
   ) {
     let value = ResultCSV.number(estimate.value)
     let error = ResultCSV.number(estimate.standardError)
@@ -109,8 +113,13 @@ private struct Rows {
   func append(_ answer: Answer, as statistic: String, to text: inout String) {
     let question = answer.question
     append(
-      ResultCSV.quoted(question.text), question.horizon.label, statistic, answer.value,
-      answer.unit, to: &text)
+      ResultCSV.quoted(question.text),
+      question.horizon.label,
+      statistic,
+      answer.value,
+      answer.unit,
+      to: &text
+    )
   }
 
   func append(_ difference: AssetDifference, to text: inout String) {

@@ -23,7 +23,9 @@ extension JSONValue {
   /// Returns, rates and probabilities in percent, surprises in the ledger's unit, shares of
   /// variance in 0…1, losses positive. It holds nothing that depends on the machine or the time.
   package static func result(
-    _ arm: ArmResult, record: RunRecord, embedding inputs: EmbeddedInputs
+    _ arm: ArmResult,
+    record: RunRecord,
+    embedding inputs: EmbeddedInputs
   ) -> JSONValue {
     [
       "format": "dovetail.result/1", "engine": .string(record.engine),
@@ -123,7 +125,9 @@ extension JSONValue {
           estimate(effect.mean).members + [
             Member("q05", estimate(effect.q05)), Member("median", estimate(effect.median)),
             Member("q95", estimate(effect.q95)),
-          ]))
+          ]
+        )
+      )
     }
     return [
       "event": .string(entry.event.id), "kind": .string(entry.event.kindName),
@@ -131,10 +135,15 @@ extension JSONValue {
       "priced": entry.priced.map { .number($0) } ?? .null, "view": .number(entry.view),
       "outcomes": .array(
         entry.outcomes.map {
-          ["outcome": .number($0.outcome), "odds": .number($0.odds), "surprise": .number($0.surprise)]
-        }),
+          [
+            "outcome": .number($0.outcome), "odds": .number($0.odds),
+            "surprise": .number($0.surprise),
+          ]
+        }
+      ),
       "repricing_2y": .object(
-        estimate(entry.repricing.mean).members + [Member("sd", .number(entry.repricing.sd))]),
+        estimate(entry.repricing.mean).members + [Member("sd", .number(entry.repricing.sd))]
+      ),
       "effect": .object(effects),
     ]
   }
@@ -166,7 +175,8 @@ extension JSONValue {
     return .object(
       [Member("text", .string(answer.question.text))]
         + (verdict.map { [Member("verdict", .string($0))] } ?? [])
-        + estimate(answer.value).members)
+        + estimate(answer.value).members
+    )
   }
 
   private static func realised(_ entry: RealisedPercentile) -> JSONValue {

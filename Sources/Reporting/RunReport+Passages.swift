@@ -18,7 +18,8 @@ extension RunPage {
       splits.map { result in
         let title = TextLayout.printable(result.asset.title)
         return .init(Phrase("\(title), \(horizon.words): " + sourceWords(result.variance)))
-      })
+      }
+    )
   }
 
   /// `your events 2 % · open releases 7 % · …`, which add to 100 as printed.
@@ -95,8 +96,11 @@ extension RunPage {
           case nil: ""
           }
         return .init(
-          Phrase(TextLayout.printable(answer.question.text)), detail: Phrase(answer.text + verdict))
-      })
+          Phrase(TextLayout.printable(answer.question.text)),
+          detail: Phrase(answer.text + verdict)
+        )
+      }
+    )
   }
 
   private var expected: Passage {
@@ -111,8 +115,10 @@ extension RunPage {
           }
         return .init(
           mark + Phrase(TextLayout.printable(answer.question.text)),
-          detail: Phrase(answer.text + words))
-      })
+          detail: Phrase(answer.text + words)
+        )
+      }
+    )
   }
 
   private var realised: Passage {
@@ -120,14 +126,19 @@ extension RunPage {
       "REALISED",
       arm.realised.map { entry in
         let value = NumberFormat.trimmed(
-          entry.realised.value.magnitude, decimals: 2, isSigned: true)
+          entry.realised.value.magnitude,
+          decimals: 2,
+          isSigned: true
+        )
         let unit = entry.realised.subject.isSpread ? "pp" : "%"
         let below = NumberFormat.estimate(entry.percentile)
         let median = NumberFormat.estimate(entry.median, isSigned: true)
         return .init(
           Phrase("\(titles[entry.realised.subject]), \(entry.realised.horizon.words)"),
-          detail: Phrase("\(value) \(unit), above \(below) % of worlds (median \(median))"))
-      })
+          detail: Phrase("\(value) \(unit), above \(below) % of worlds (median \(median))")
+        )
+      }
+    )
   }
 
   /// How far another seed would move the table, and what no number of paths can tell.
@@ -152,9 +163,12 @@ extension RunPage {
         .init(
           Phrase(
             "Monte Carlo error (one standard error, ± above): \(errors); "
-              + "four times the paths halve it.")),
+              + "four times the paths halve it."
+          )
+        ),
         .init(Phrase("It is not model error. " + coefficients)),
-      ])
+      ]
+    )
   }
 
   /// `±0.02 to ±0.1`, or one of them where both round to the same.
@@ -174,8 +188,12 @@ extension RunPage {
         .init(
           Phrase(
             "Model \(model) \(TextLayout.printable(arm.modelVersion)), estimated to "
-              + "\(arm.modelDate) · research, not advice", .faint))
-      ])
+              + "\(arm.modelDate) · research, not advice",
+            .faint
+          )
+        )
+      ]
+    )
   }
 }
 
@@ -234,6 +252,7 @@ extension String {
       map { character in
         defer { previous = character }
         return character == " " && !",;|".contains(previous) ? "\u{A0}" : character
-      })
+      }
+    )
   }
 }

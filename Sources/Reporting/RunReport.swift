@@ -17,7 +17,9 @@ package struct RunOptions: Hashable, Sendable {
 extension Report {
   /// The page of one scenario: returns at one horizon, how they come about, how sure they are.
   package static func run(
-    _ arm: ArmResult, record: RunRecord, options: RunOptions = RunOptions()
+    _ arm: ArmResult,
+    record: RunRecord,
+    options: RunOptions = RunOptions()
   ) throws(ReportError) -> Report {
     let page = try RunPage(arm, record: record, options: options)
     return Report([page.heading, page.returns] + page.byHorizon + page.passages)
@@ -44,7 +46,8 @@ struct RunPage {
     extras = try Self.extras(options.selection.statistics)
     let horizon = horizon
     rows = sortedByMedian(
-      arm.assets.filter { $0.horizon == horizon && options.selection.shows($0.asset) })
+      arm.assets.filter { $0.horizon == horizon && options.selection.shows($0.asset) }
+    )
     keyAssets = Self.keyAssets(of: arm)
   }
 
@@ -80,7 +83,9 @@ struct RunPage {
       Phrase(TextLayout.printable(arm.scenarioName), .strong),
       note: Phrase(
         pageNote(asof: arm.asof, horizons: arm.horizons, model: arm.modelName, date: arm.modelDate),
-        .faint))
+        .faint
+      )
+    )
   }
 
   /// The table of all assets at the chosen horizon.
@@ -101,8 +106,11 @@ struct RunPage {
         rows: zip(rows, bars).map { result, bar in
           Table.Row(
             [name(result.asset)] + distribution(result.total)
-              + (extras + [.excessMedian]).map { .number($0.text(in: result)) } + [.range(bar)])
-        }))
+              + (extras + [.excessMedian]).map { .number($0.text(in: result)) } + [.range(bar)]
+          )
+        }
+      )
+    )
   }
 
   private func name(_ asset: Asset) -> Table.Cell {
@@ -111,7 +119,7 @@ struct RunPage {
   }
 
   static let distributionColumns = [
-    Table.Column("median", .number), Table.Column("", .uncertainty, dropRank: 6),
+    Table.Column("median", .number, dropRank: 1), Table.Column("", .uncertainty, dropRank: 6),
     Table.Column("5 %", .number, dropRank: 4), Table.Column("95 %", .number, dropRank: 5),
     Table.Column("P(<0)", .number, dropRank: 7), Table.Column("ES 95 loss", .number),
     Table.Column("", .uncertainty, dropRank: 2),
@@ -119,7 +127,11 @@ struct RunPage {
 
   private func distribution(_ total: DistributionSummary) -> [Table.Cell] {
     distributionCells(
-      median: total.median, q05: total.q05, q95: total.q95, loss: total.lossProbability)
+      median: total.median,
+      q05: total.q05,
+      q95: total.q95,
+      loss: total.lossProbability
+    )
       + [
         .number(NumberFormat.estimate(total.expectedShortfall95)),
         .number(NumberFormat.uncertainty(total.expectedShortfall95), .faint),
@@ -127,7 +139,10 @@ struct RunPage {
   }
 
   private func distributionCells(
-    median: Estimate, q05: Estimate, q95: Estimate, loss: Estimate
+    median: Estimate,
+    q05: Estimate,
+    q95: Estimate,
+    loss: Estimate
   ) -> [Table.Cell] {
     [
       .number(NumberFormat.estimate(median, isSigned: true)),
@@ -152,7 +167,10 @@ struct RunPage {
         Table(
           title: Phrase("TOTAL RETURN AT EVERY HORIZON, \(unit)", .strong),
           note: Phrase(note, .faint),
-          columns: [Table.Column("", .name), Table.Column("", .text)] + columns, rows: rows))
+          columns: [Table.Column("", .name), Table.Column("", .text)] + columns,
+          rows: rows
+        )
+      )
     ]
   }
 
@@ -160,7 +178,8 @@ struct RunPage {
     arm.assets.filter { $0.asset == asset }.enumerated().map { index, result in
       Table.Row(
         [index == 0 ? name(asset) : .number(""), .number(result.horizon.label)]
-          + distribution(result.total))
+          + distribution(result.total)
+      )
     }
   }
 
@@ -175,11 +194,13 @@ struct RunPage {
       defer { previous = title }
       let loss = Estimate(
         100 - spread.positiveProbability.value,
-        standardError: spread.positiveProbability.standardError)
+        standardError: spread.positiveProbability.standardError
+      )
       return Table.Row(
         [.number(title == previous ? "" : title), .number(spread.horizon.label)]
           + distributionCells(median: spread.median, q05: spread.q05, q95: spread.q95, loss: loss)
-          + [.number("·"), .number("")])
+          + [.number("·"), .number("")]
+      )
     }
   }
 }

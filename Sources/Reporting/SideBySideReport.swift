@@ -6,8 +6,10 @@ extension Report {
   ///
   /// `perTable` scenarios stand in one table; more follow in further tables.
   package static func sideBySide(
-    _ arms: [(arm: ArmResult, record: RunRecord)], statistic name: String? = nil,
-    options: RunOptions = RunOptions(), perTable: Int = 4
+    _ arms: [(arm: ArmResult, record: RunRecord)],
+    statistic name: String? = nil,
+    options: RunOptions = RunOptions(),
+    perTable: Int = 4
   ) throws(ReportError) -> Report {
     let statistic = try TableStatistic(named: name ?? TableStatistic.median.rawValue)
     let label = try commonHorizon(arms.map(\.arm), label: options.horizon)
@@ -15,7 +17,12 @@ extension Report {
     for start in stride(from: 0, to: arms.count, by: max(1, perTable)) {
       let slice = start..<min(arms.count, start + max(1, perTable))
       let page = SideBySidePage(
-        arms: arms, slice: slice, statistic: statistic, label: label, options: options)
+        arms: arms,
+        slice: slice,
+        statistic: statistic,
+        label: label,
+        options: options
+      )
       blocks.append(.table(page.table))
     }
     return Report(blocks + SideBySidePage.closing(arms))
@@ -23,7 +30,8 @@ extension Report {
 
   /// The label of the longest horizon that all scenarios list, or the one asked for.
   private static func commonHorizon(
-    _ arms: [ArmResult], label: String?
+    _ arms: [ArmResult],
+    label: String?
   ) throws(ReportError) -> String {
     let common = (arms.first?.horizons ?? []).filter { horizon in
       arms.allSatisfy { $0.horizons.contains { $0.label == horizon.label } }
@@ -51,8 +59,11 @@ private struct SideBySidePage {
     let rows = sortedByMedian(
       arms[0].arm.assets.filter {
         $0.horizon.label == label && options.selection.shows($0.asset)
-      })
-    let names = slice.map { "\($0 + 1)  \(TextLayout.printable(arms[$0].arm.scenarioName))" }
+      }
+    )
+    let names = slice.map {
+      "\($0 + 1)  ".bound + TextLayout.printable(arms[$0].arm.scenarioName)
+    }
     return Table(
       title: Phrase((horizon?.title(of: subject) ?? subject) + ", \(unit)", .strong),
       note: Phrase(names.joined(separator: " · "), .faint),
@@ -60,7 +71,8 @@ private struct SideBySidePage {
         + slice.flatMap {
           [Table.Column("\($0 + 1)", .number), Table.Column("", .uncertainty, dropRank: 1)]
         },
-      rows: rows.map(row))
+      rows: rows.map(row)
+    )
   }
 
   private func row(_ first: AssetResult) -> Table.Row {
@@ -82,14 +94,6 @@ private struct SideBySidePage {
 
   /// Expectations that do not hold, and what the numbers rest on.
   static func closing(_ arms: [(arm: ArmResult, record: RunRecord)]) -> [Report.Block] {
-    let doubts = arms.enumerated().flatMap { index, each in
-      each.arm.expectations.filter { $0.verdict != .pass }.map { answer -> Passage.Item in
-        let text = "\(index + 1)  " + TextLayout.printable(answer.question.text)
-        return answer.verdict == .fail
-          ? .init(Phrase("✗ ", .bad) + Phrase(text), detail: Phrase(answer.text + " · does not hold"))
-          : .init(Phrase("? ", .strong) + Phrase(text), detail: Phrase(answer.text + " · open"))
-      }
-    }
     let paths = Set(arms.map(\.record.paths)).sorted().map(NumberFormat.grouped)
     let models = arms.map { "\(TextLayout.printable($0.arm.modelName)), \($0.arm.modelDate)" }
     let unique = models.enumerated().filter { models.firstIndex(of: $0.element) == $0.offset }
@@ -99,6 +103,19 @@ private struct SideBySidePage {
       + "smaller differences · model \(unique.map(\.element).joined(separator: "; ")) · research, "
       + "not advice"
     let end = Passage("", [.init(Phrase(words, .faint))])
-    return (doubts.isEmpty ? [] : [.passage(Passage("EXPECTED", doubts))]) + [.passage(end)]
+    return doubtfulExpectations(arms.map(\.arm)) + [.passage(end)]
   }
+}
+
+/// Expectations that fail or are open, each with the number of its scenario; nothing if none is.
+func doubtfulExpectations(_ arms: [ArmResult]) -> [Report.Block] {
+  let doubts = arms.enumerated().flatMap { index, arm in
+    arm.expectations.filter { $0.verdict != .pass }.map { answer -> Passage.Item in
+      let text = Phrase("\(index + 1)  ".bound + TextLayout.printable(answer.question.text))
+      return answer.verdict == .fail
+        ? .init(Phrase("✗ ", .bad) + text, detail: Phrase(answer.text + " · does not hold"))
+        : .init(Phrase("? ", .strong) + text, detail: Phrase(answer.text + " · open"))
+    }
+  }
+  return doubts.isEmpty ? [] : [.passage(Passage("EXPECTED", doubts))]
 }

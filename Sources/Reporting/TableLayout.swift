@@ -24,10 +24,8 @@ struct TableLayout {
     self.table = table
     let natural = table.columns.enumerated().map { Self.natural($0, $1, rows: table.rows) }
     var columns = Self.widenedForHeadings(natural)
-    while Self.total(columns) > width,
-      let worst = columns.filter({ $0.column.dropRank > 0 }).max(by: {
-        ($0.column.dropRank, $0.index) < ($1.column.dropRank, $1.index)
-      })
+    while let worst = Self.worst(of: columns),
+      Self.total(columns) - (worst.column.dropRank == 1 ? Self.slack(columns) : 0) > width
     {
       let kept = columns.filter { $0.index != worst.index }.map { natural[$0.index] }
       columns = Self.widenedForHeadings(kept)
@@ -60,8 +58,22 @@ struct TableLayout {
     return columns
   }
 
+  /// The column that would be left out first.
+  private static func worst(of columns: [FittedColumn]) -> FittedColumn? {
+    columns.filter { $0.column.dropRank > 0 }.max {
+      ($0.column.dropRank, $0.index) < ($1.column.dropRank, $1.index)
+    }
+  }
+
+  /// Columns that cutting the names would free; names are cut before a last figure is left out.
+  private static func slack(_ columns: [FittedColumn]) -> Int {
+    columns.filter { $0.column.kind == .name }.reduce(0) { $0 + max(0, $1.width - leastName) }
+  }
+
   private static func natural(
-    _ index: Int, _ column: Table.Column, rows: [Table.Row]
+    _ index: Int,
+    _ column: Table.Column,
+    rows: [Table.Row]
   ) -> FittedColumn {
     let cells = rows.map { $0.cells[index].phrase }
     switch column.kind {
@@ -73,7 +85,11 @@ struct TableLayout {
       let whole = parts.map(\.whole).max() ?? 0
       let fraction = parts.map(\.fraction).max() ?? 0
       return FittedColumn(
-        index: index, column: column, width: whole + fraction, whole: whole)
+        index: index,
+        column: column,
+        width: whole + fraction,
+        whole: whole
+      )
     case .range: return FittedColumn(index: index, column: column, width: leastRange)
     }
   }

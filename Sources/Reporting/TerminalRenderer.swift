@@ -76,7 +76,7 @@ package struct TerminalRenderer: Sendable {
       }
       if isTwoColumns {
         let gap = Phrase(TextLayout.spaces(leads - item.lead.width + 3))
-        return [(item.lead + gap + detail).unbound]
+        return [item.lead + gap + detail]
       }
       return hanging(item.lead, width: width) + indented(detail.wrapped(to: width - 4), by: 4)
     }
@@ -96,7 +96,7 @@ package struct TerminalRenderer: Sendable {
 
   /// The line with its colours, or without any.
   private func painted(_ line: Phrase) -> String {
-    let trimmed = line.withoutTrailingSpaces
+    let trimmed = line.unbound.withoutTrailingSpaces
     guard isColored else { return trimmed.plain }
     return trimmed.runs.map { run in
       let code: String? =

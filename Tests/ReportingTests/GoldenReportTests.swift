@@ -9,7 +9,9 @@ struct GoldenReportTests {
   @Test("the page of one scenario reads well at every width", arguments: [40, 60, 80, 100, 140])
   func run(width: Int) throws {
     let options = RunOptions(
-      horizon: "3mo", selection: ReportSelection(statistics: width > 100 ? ["sd", "drawdown"] : []))
+      horizon: "3mo",
+      selection: ReportSelection(statistics: width > 100 ? ["sd", "drawdown"] : [])
+    )
     let report = try Report.run(Fixtures.arm(), record: Fixtures.record, options: options)
     let text = TerminalRenderer(width: width).render(report)
     #expect(Golden.mismatch(text, "run-\(width).txt") == nil)
@@ -18,7 +20,9 @@ struct GoldenReportTests {
   @Test("a hundred columns hold every standard column and the bars")
   func ordinary() throws {
     let options = RunOptions(
-      horizon: "3mo", selection: ReportSelection(assets: ["sp-500", "russell-2000"]))
+      horizon: "3mo",
+      selection: ReportSelection(assets: ["sp-500", "russell-2000"])
+    )
     let report = try Report.run(Fixtures.arm(), record: Fixtures.record, options: options)
     #expect(Golden.mismatch(TerminalRenderer().render(report), "run-ordinary.txt") == nil)
   }
@@ -41,7 +45,10 @@ struct GoldenReportTests {
   func sideBySide(width: Int) throws {
     let arms = [Fixtures.arm(), Fixtures.arm(name: "A surprise hold")]
     let report = try Report.sideBySide(
-      arms.map { ($0, Fixtures.record) }, statistic: "es95", options: RunOptions(horizon: "3mo"))
+      arms.map { ($0, Fixtures.record) },
+      statistic: "es95",
+      options: RunOptions(horizon: "3mo")
+    )
     let text = TerminalRenderer(width: width).render(report)
     #expect(Golden.mismatch(text, "side-by-side-\(width).txt") == nil)
   }
@@ -59,10 +66,14 @@ struct GoldenReportTests {
     let json = JSONValue.result(Fixtures.arm(), record: Fixtures.record, embedding: inputs)
     #expect(Golden.mismatch(json.text(), "result.json") == nil)
     let comparison = JSONValue.comparison(
-      Fixtures.comparison, inputs: [Fixtures.inputs], embedding: [inputs, inputs])
+      Fixtures.comparison,
+      inputs: [Fixtures.inputs],
+      embedding: [inputs, inputs]
+    )
     #expect(Golden.mismatch(comparison.text(), "comparison.json") == nil)
     #expect(Golden.mismatch(ResultCSV.text([Fixtures.arm()]), "result.csv") == nil)
     #expect(
-      Golden.mismatch(ResultCSV.text(differencesOf: Fixtures.comparison), "differences.csv") == nil)
+      Golden.mismatch(ResultCSV.text(differencesOf: Fixtures.comparison), "differences.csv") == nil
+    )
   }
 }

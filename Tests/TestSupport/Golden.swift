@@ -7,7 +7,9 @@ package enum Golden {
   /// With `RECORD_GOLDEN=1` in the environment the file is rewritten and the answer is never nil,
   /// so that a recording run fails and cannot be taken for a check.
   package static func mismatch(
-    _ text: String, _ name: String, besides file: String = #filePath
+    _ text: String,
+    _ name: String,
+    besides file: String = #filePath
   ) -> String? {
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
       .appendingPathComponent("Golden")
