@@ -31,7 +31,18 @@ extension Report {
       let page = try ComparePage(study, difference: difference, options: options)
       blocks += page.blocks(inputs: inputs)
     }
-    return Report(blocks + doubtfulExpectations(study.arms))
+    return Report(blocks + doubtfulExpectations(study.arms) + closing(study))
+  }
+
+  private static func closing(_ study: StudyResult) -> [Block] {
+    guard let arm = study.arms.last else { return [] }
+    let worse =
+      study.arms.count == 2 ? TextLayout.printable(arm.scenarioName) : "the scenario named first"
+    let words =
+      "Differences of the statistics, ± one standard error, in the same worlds; `worse in` is the "
+      + "share of worlds in which \(worse) is worse by more than 0.1 points · model "
+      + "\(TextLayout.printable(arm.modelName)), \(arm.modelDate) · research, not advice"
+    return [.passage(Passage("", [.init(Phrase(words, .faint))]))]
   }
 }
 
@@ -74,7 +85,6 @@ private struct ComparePage {
     var blocks: [Report.Block] = [.passage(inputPassage(inputs))]
     if !different.isEmpty { blocks.append(.table(table)) }
     blocks.append(.passage(Passage("NOT DIFFERENT", [.init(Phrase(alikeWords))])))
-    blocks.append(.passage(Passage("", [.init(Phrase(closingWords, .faint))])))
     return blocks
   }
 
@@ -151,12 +161,6 @@ private struct ComparePage {
       return "\(TextLayout.printable(difference.asset.title)) \(value)".bound
     }
     return words.joined(separator: ", ") + " (medians; within two standard errors)"
-  }
-
-  private var closingWords: String {
-    "Differences of the statistics, ± one standard error, in the same worlds; `worse in` is the "
-      + "share of worlds in which \(TextLayout.printable(arm.scenarioName)) is worse by more than "
-      + "0.1 points · model \(TextLayout.printable(arm.modelName)), \(arm.modelDate) · research, not advice"
   }
 }
 
