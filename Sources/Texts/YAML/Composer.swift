@@ -148,7 +148,15 @@ struct Composer {
     case .mapping(let entries, _, let start, let isFlow):
       let last = entries.last?.value.place.range.upper
       let place = place(start, isFlow ? end(event) : last ?? start)
-      append(SourceTree(.mapping(unique(entries)), at: place, isFlow: isFlow))
+      let indentation = isFlow ? 0 : file.position(at: start).column - 1
+      append(
+        SourceTree(
+          .mapping(unique(entries)),
+          at: place,
+          isFlow: isFlow,
+          indentation: indentation
+        )
+      )
     }
   }
 

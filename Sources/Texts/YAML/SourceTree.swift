@@ -44,10 +44,19 @@ package struct SourceTree: Hashable, Sendable {
   /// Whether a list or mapping is written in brackets.
   package let isFlow: Bool
 
-  package init(_ content: Content, at place: SourcePlace, isFlow: Bool = false) {
+  /// The columns before each key of a mapping in lines of its own.
+  package let indentation: Int
+
+  package init(
+    _ content: Content,
+    at place: SourcePlace,
+    isFlow: Bool = false,
+    indentation: Int = 0
+  ) {
     self.content = content
     self.place = place
     self.isFlow = isFlow
+    self.indentation = indentation
   }
 
   package var entries: [Entry]? {
