@@ -1,0 +1,340 @@
+import Domain
+
+extension ModelCard {
+  var heading: Report.Block {
+    .heading(
+      Phrase(TextLayout.printable(model.name), .strong)
+        + Phrase("  version \(TextLayout.printable(model.version)), estimated to \(model.date)"),
+      note: Phrase("\(model.assets.count) assets, \(model.factors.count) factors", .faint)
+    )
+  }
+
+  var purpose: Passage {
+    var items = [
+      Passage.Item("Distributions of returns around decisions, releases and shocks, given a view."),
+      Passage.Item(
+        "Not a forecast and not investment advice; it knows nothing after \(model.date)."
+      ),
+    ]
+    let notes = model.notes?.split(separator: "\n") ?? []
+    items += notes.map { Passage.Item(Phrase(TextLayout.printable(String($0)))) }
+    items.append(Passage.Item(Phrase("Numbers with a source of their own: \(sources.census).")))
+    return Passage("PURPOSE", items)
+  }
+
+  /// What is computed, in the order of a path; only parts the model has.
+  var equations: Passage {
+    var items: [Passage.Item] = [
+      .init("Δf = √(Vτ) L z", detail: "factors over τ days, L from the regime's covariance"),
+      .init(
+        "Δp = μτ + B Δf + √(Vτg) ε − ½V(bᵀΣb + gω)τ",
+        detail: "log prices; E[return] = exp(μT) − 1"
+      ),
+      .init("μ = rate + β · premium", detail: "or the line's own drift"),
+    ]
+    if model.freedom != nil {
+      items.append(.init("V = (ν − 2)/χ²(ν)", detail: "one a week, shared by all"))
+    }
+    if model.regimes != nil {
+      items.append(
+        .init(
+          "P(stress) = 1/(1 + exp(a − b ln(VIX/20)))",
+          detail: "at the start; then a weekly chain"
+        )
+      )
+    }
+    if model.events.fomc != nil {
+      items.append(
+        .init(
+          "decision: β(S_T z_T + S_P z_P)/25 + x(z_T + z_P)/25 + β z_R",
+          detail: "surprises of target, path, risk"
+        )
+      )
+    }
+    if model.events.cpi != nil {
+      items.append(
+        .init(
+          "prices: [(1 − w) S_low + w S_high] Δq/25",
+          detail: "w rises with core inflation"
+        )
+      )
+    }
+    if model.events.jobs != nil {
+      items.append(.init("jobs: S_labor Δq/25", detail: "Δq: the two-year's repricing, bp"))
+    }
+    items.append(.init("S of an asset = β · market + excess", detail: "excess shrunk to zero"))
+    return Passage("EQUATIONS", items)
+  }
+
+  var factors: Report.Block {
+    let hasReversion = model.factors.contains { $0.reversion != nil }
+    let reversion: [Table.Column] = [
+      Table.Column("reverts a day", .number), Table.Column("", .uncertainty),
+      Table.Column("to, calm", .number), Table.Column("", .uncertainty),
+      Table.Column("stress", .number), Table.Column("", .uncertainty),
+    ]
+    return .table(
+      Table(
+        title: Phrase("FACTORS", .strong),
+        note: note("standard deviation a week", model.provenance.covariance),
+        columns: [
+          Table.Column("", .name), Table.Column("unit", .text), Table.Column("calm", .number),
+          Table.Column("stress", .number), Table.Column("events, % of calm variance", .number),
+        ] + (hasReversion ? reversion : []),
+        rows: model.factors.indices.map { k in
+          let factor = model.factors[k]
+          let (calm, stress) = (model.covariance.calm[k][k], model.covariance.stress[k][k])
+          let share = 100 * model.eventCovariance[k][k] / calm
+          let cells: [Table.Cell] = [
+            .number(factor.name), .number(factor.unit.rawValue),
+            .number(NumberFormat.fixed(calm.squareRoot(), decimals: 2)),
+            .number(NumberFormat.fixed(stress.squareRoot(), decimals: 2)),
+            .number(NumberFormat.fixed(share, decimals: 1)),
+          ]
+          return Table.Row(cells + (hasReversion ? self.reversion(factor) : []))
+        }
+      )
+    )
+  }
+
+  private func reversion(_ factor: Factor) -> [Table.Cell] {
+    guard let reversion = factor.reversion else {
+      return [Table.Cell](repeating: .number(""), count: 6)
+    }
+    return cells(reversion.speed, 4) + cells(reversion.level.calm) + cells(reversion.level.stress)
+  }
+
+  func correlations(width: Int) -> [Report.Block] {
+    guard model.factors.count > 1 else { return [] }
+    let pair = model.covariance
+    let tables =
+      pair.calm == pair.stress
+      ? [("", pair.calm)] : [(", CALM", pair.calm), (", STRESS", pair.stress)]
+    return tables.map { title, table in
+      .table(
+        Table(
+          title: Phrase("CORRELATIONS OF FACTORS\(title)", .strong),
+          note: "",
+          columns: [Table.Column("", .name)]
+            + model.factors.map { Table.Column($0.name, .number) },
+          rows: table.indices.map { i in
+            let cells = table.indices.map { j -> Table.Cell in
+              guard j <= i else { return .number("") }
+              let scale = (table[i][i] * table[j][j]).squareRoot()
+              return .number(NumberFormat.fixed(table[i][j] / scale, decimals: 2))
+            }
+            return Table.Row([.number(model.factors[i].name)] + cells)
+          }
+        )
+      )
+    }
+  }
+
+  // MARK: Lines
+
+  /// Betas in as many tables as the width needs.
+  func betas(width: Int) -> [Report.Block] {
+    let columns =
+      [("total β", { (line: Line) in line.totalBeta })]
+      + model.factors.indices.map { k in (model.factors[k].name, { $0.loadings[k] }) }
+    let room = max(1, (width - 44) / 16)
+    return stride(from: 0, to: columns.count, by: room).map { start in
+      let shown = columns[start..<min(start + room, columns.count)]
+      return .table(
+        Table(
+          title: Phrase(start == 0 ? "BETAS" : "BETAS, CONTINUED", .strong),
+          note: Phrase("% per %, or per 25 bp of a rate factor", .faint),
+          columns: [Table.Column("", .name)]
+            + shown.flatMap { [Table.Column($0.0, .number), Table.Column("", .uncertainty)] }
+            + Self.sampleColumns,
+          rows: model.lines.map { line in
+            let parameters = shown.map { $0.1(line) }
+            let last = parameters.last?.provenance ?? line.totalBeta.provenance
+            return Table.Row(
+              [.number(line.name)] + parameters.flatMap { cells($0) } + sample(last)
+            )
+          }
+        )
+      )
+    }
+  }
+
+  private static let sampleColumns = [
+    Table.Column("n", .number), Table.Column("source", .text),
+  ]
+
+  /// Number of observations and number of the source.
+  private func sample(_ provenance: Provenance) -> [Table.Cell] {
+    var count = ""
+    if case .estimated(_, _, let n) = provenance { count = String(n) }
+    return [.number(count), .number(sources.number(of: provenance))]
+  }
+
+  /// Value and ±, with the digits that the error allows.
+  private func cells(_ parameter: Parameter, _ fallback: Int = 2) -> [Table.Cell] {
+    let isOff = parameter.value == 0 && parameter.standardError == 0
+    let value = isOff ? "0" : NumberFormat.estimate(parameter.estimate, fallback: fallback)
+    return [.number(value), .number(NumberFormat.uncertainty(parameter.estimate), .faint)]
+  }
+
+  // MARK: Sensitivities
+
+  var sensitivities: [Report.Block] {
+    let all = ModelSensitivity.all(of: model)
+    let titles: [(ModelSensitivity.Cause, String)] = [
+      (.policyTarget, "RESPONSE TO A TARGET SURPRISE"),
+      (.policyPath, "RESPONSE TO A PATH SURPRISE"),
+      (.inflationLow, "RESPONSE TO INFLATION NEWS WHEN INFLATION IS LOW"),
+      (.inflationHigh, "RESPONSE TO INFLATION NEWS WHEN INFLATION IS HIGH"),
+      (.labor, "RESPONSE TO LABOR NEWS"),
+    ]
+    return titles.compactMap { cause, title in
+      let rows = all.filter { $0.cause == cause }
+      guard !rows.isEmpty else { return nil }
+      return .table(
+        Table(
+          title: Phrase(title, .strong),
+          note: Phrase("% per 25 bp", .faint),
+          columns: [
+            Table.Column("", .name), Table.Column("used", .number), Table.Column("", .uncertainty),
+            Table.Column("raw", .number), Table.Column("", .uncertainty),
+          ] + Self.sampleColumns,
+          rows: rows.map { row in
+            let raw = row.raw.map { cells($0) } ?? [.number(""), .number("")]
+            let used = Parameter(
+              row.estimate.value,
+              standardError: row.estimate.standardError,
+              provenance: row.provenance
+            )
+            return Table.Row(
+              [.number(row.asset.title)] + cells(used) + raw
+                + sample(row.raw?.provenance ?? row.provenance)
+            )
+          }
+        )
+      )
+    }
+  }
+
+  var residuals: Report.Block {
+    let model = model.residuals
+    func deviation(_ shared: [Double], _ own: Double) -> String {
+      let variance = shared.reduce(own * own) { $0 + $1 * $1 }
+      return NumberFormat.fixed(variance.squareRoot(), decimals: 2)
+    }
+    return .table(
+      Table(
+        title: Phrase("RESIDUALS", .strong),
+        note: note("standard deviation, % a week", model.provenance),
+        columns: [
+          Table.Column("", .name), Table.Column("calm", .number), Table.Column("own part", .number),
+          Table.Column("stress", .number), Table.Column("own part", .number),
+          Table.Column("variance at the start, × its regime's", .number),
+        ],
+        rows: self.model.lines.enumerated().map { i, line in
+          Table.Row([
+            .number(line.name), .number(deviation(model.loadings.calm[i], model.own.calm[i])),
+            .number(NumberFormat.fixed(model.own.calm[i], decimals: 2)),
+            .number(deviation(model.loadings.stress[i], model.own.stress[i])),
+            .number(NumberFormat.fixed(model.own.stress[i], decimals: 2)),
+            .number(NumberFormat.fixed(line.residualStart, decimals: 2)),
+          ])
+        }
+      )
+    )
+  }
+
+  // MARK: Single numbers
+
+  var numbers: [Report.Block] {
+    Self.groups(of: model).map { group in
+      .table(
+        Table(
+          title: Phrase(group.title, .strong),
+          note: "",
+          columns: [
+            Table.Column("", .name), Table.Column("", .number), Table.Column("", .uncertainty),
+            Table.Column("", .wrapped), Table.Column("", .text),
+          ],
+          rows: group.rows.map { row in
+            Table.Row(
+              [.number(row.key)] + cells(row.parameter, 3)
+                + [.number(row.unit), .number(sources.number(of: row.parameter.provenance))]
+            )
+          }
+        )
+      )
+    } + dividends
+  }
+
+  private var dividends: [Report.Block] {
+    let paying = model.assets.filter { $0.dividendYield != nil }
+    guard !paying.isEmpty else { return [] }
+    return [
+      .table(
+        Table(
+          title: Phrase("DIVIDEND YIELDS", .strong),
+          note: Phrase("% a year, by which a price level lags", .faint),
+          columns: [
+            Table.Column("", .name), Table.Column("", .number), Table.Column("", .uncertainty),
+            Table.Column("", .text),
+          ],
+          rows: paying.map { asset in
+            let yield = asset.dividendYield
+            return Table.Row(
+              [.number(asset.asset.title)] + (yield.map { cells($0, 1) } ?? [])
+                + [.number(yield.map { sources.number(of: $0.provenance) } ?? "")]
+            )
+          }
+        )
+      )
+    ]
+  }
+
+  var identities: [Report.Block] {
+    model.assets.compactMap { asset in
+      guard case .index(let weights) = asset.derivation else { return nil }
+      return .table(
+        Table(
+          title: Phrase("\(asset.asset.title.uppercased()) IS THE WEIGHTED SUM OF", .strong),
+          note: note("%", model.provenance.weights),
+          columns: [Table.Column("", .name), Table.Column("", .number)],
+          rows: weights.map { weight in
+            Table.Row([
+              .number(weight.name), .number(NumberFormat.fixed(weight.value * 100, decimals: 2)),
+            ])
+          }
+        )
+      )
+    }
+  }
+
+  var state: Passage {
+    let s = model.state
+    func text(_ value: Double, _ unit: String = " %") -> String {
+      NumberFormat.trimmed(value, decimals: 3) + unit
+    }
+    var items: [(String, String)] = [
+      ("fed-funds", "\(text(s.fedFundsLow, ""))..\(text(s.fedFundsHigh))"),
+      ("core-inflation", text(s.coreInflation)), ("unemployment", text(s.unemployment)),
+      ("two-year", text(s.twoYear)), ("ten-year", text(s.tenYear)), ("vix", text(s.vix, "")),
+    ]
+    if let value = s.trailingVolatility { items.append(("trailing-volatility", text(value))) }
+    if let value = s.credit { items.append(("credit", text(value))) }
+    if let value = s.oil { items.append(("oil", text(value, ""))) }
+    if let value = s.dollar { items.append(("dollar", text(value, ""))) }
+    for (name, level) in s.levels.sorted(by: { $0.key < $1.key }) {
+      items.append((name, "level \(text(level, ""))"))
+    }
+    let source = sources.number(of: model.provenance.state)
+    return Passage(
+      "STATE \(source)",
+      items.map { Passage.Item(Phrase($0.0), detail: Phrase($0.1)) }
+    )
+  }
+
+  private func note(_ words: String, _ provenance: Provenance) -> Phrase {
+    let number = sources.number(of: provenance)
+    return Phrase(number.isEmpty ? words : "\(words) \(number)", .faint)
+  }
+}
