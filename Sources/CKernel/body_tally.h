@@ -56,6 +56,12 @@ static int32_t CK_PART(count_below)(const float *x, int32_t n, float threshold) 
   return count;
 }
 
+static int32_t CK_PART(count_between)(const float *x, int32_t n, float low, float high) {
+  int32_t count = 0;
+  for (int32_t i = 0; i < n; i++) count += (x[i] >= low) & (x[i] <= high);
+  return count;
+}
+
 static int32_t CK_PART(count_greater)(const float *a, const float *b, int32_t n) {
   int32_t count = 0;
   for (int32_t i = 0; i < n; i++) count += a[i] > b[i];
@@ -64,6 +70,36 @@ static int32_t CK_PART(count_greater)(const float *a, const float *b, int32_t n)
 
 static void CK_PART(max)(const float *x, float *running, int32_t n) {
   for (int32_t i = 0; i < n; i++) running[i] = x[i] > running[i] ? x[i] : running[i];
+}
+
+static void CK_PART(fall)(const float *x, float *peak, float *fall, int32_t n) {
+  for (int32_t i = 0; i < n; i++) {
+    float top = x[i] > peak[i] ? x[i] : peak[i];
+    float down = x[i] - top;
+    peak[i] = top;
+    fall[i] = down < fall[i] ? down : fall[i];
+  }
+}
+
+static void CK_PART(difference)(const float *a, const float *b, float *out) {
+  for (int32_t i = 0; i < CK_LANES; i += 16) CK_STORE(out + i, CK_LOAD(a + i) - CK_LOAD(b + i));
+}
+
+static void CK_PART(jump)(
+    const float *coefficient, const float *compensation, const float *driver, const float *mask,
+    int32_t lines, int32_t drivers, float *jump, float *price) {
+  for (int32_t i = 0; i < lines; i++) {
+    for (int32_t lane = 0; lane < CK_LANES; lane += 16) {
+      f16 sum = CK_PART(splat)(compensation[i]) * CK_LOAD(mask + lane);
+      for (int32_t d = 0; d < drivers; d++) {
+        sum = CK_FMA(
+            CK_PART(splat)(coefficient[i * drivers + d]), CK_LOAD(driver + d * CK_LANES + lane),
+            sum);
+      }
+      CK_STORE(jump + i * CK_LANES + lane, sum);
+      CK_STORE(price + i * CK_LANES + lane, CK_LOAD(price + i * CK_LANES + lane) + sum);
+    }
+  }
 }
 
 static void CK_PART(axpy)(float a, const float *x, float *y) {

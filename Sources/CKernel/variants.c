@@ -24,6 +24,12 @@ struct functions {
   void (*combine)(const float *, const float *, int32_t, int32_t, float *);
   void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
   void (*axpy)(float, const float *, float *);
+  void (*difference)(const float *, const float *, float *);
+  void (*fall)(const float *, float *, float *, int32_t);
+  void (*jump)(
+      const float *, const float *, const float *, const float *, int32_t, int32_t, float *,
+      float *);
+  int32_t (*count_between)(const float *, int32_t, float, float);
   void (*max)(const float *, float *, int32_t);
   void (*index_log)(const float *, const int32_t *, const float *, int32_t, float *);
   void (*exp)(const float *, float *, int32_t);
@@ -131,6 +137,24 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 }
 
 void ck_axpy(float a, const float *x, float *y) { active()->axpy(a, x, y); }
+
+void ck_difference(const float *a, const float *b, float *out) {
+  active()->difference(a, b, out);
+}
+
+void ck_fall(const float *x, float *peak, float *fall, int32_t n) {
+  active()->fall(x, peak, fall, n);
+}
+
+void ck_jump(
+    const float *coefficient, const float *compensation, const float *driver, const float *mask,
+    int32_t lines, int32_t drivers, float *jump, float *price) {
+  active()->jump(coefficient, compensation, driver, mask, lines, drivers, jump, price);
+}
+
+int32_t ck_count_between(const float *x, int32_t n, float low, float high) {
+  return active()->count_between(x, n, low, high);
+}
 
 void ck_fill(float value, float *out, int32_t n) {
   for (int32_t i = 0; i < n; i++) out[i] = value;

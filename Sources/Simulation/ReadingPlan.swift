@@ -57,20 +57,19 @@ package struct ShareChannel: Sendable {
     case spread(long: Int, short: Int, horizon: Int, Bounds)
   }
 
-  /// x > low (or ≥), x < high (or ≤); fractions.
+  /// A closed interval of fractions; an open end is one step of single precision further in.
   package struct Bounds: Hashable, Sendable {
     package let low, high: Float
-    package let includesLow, includesHigh: Bool
+
+    package init(low: Float, high: Float, includesLow: Bool, includesHigh: Bool) {
+      self.low = includesLow ? low : low.nextUp
+      self.high = includesHigh ? high : high.nextDown
+    }
 
     package static let positive = Bounds(
       low: 0, high: .infinity, includesLow: false, includesHigh: true)
     package static let negative = Bounds(
       low: -.infinity, high: 0, includesLow: true, includesHigh: false)
-
-    @inline(__always)
-    package func contains(_ x: Float) -> Bool {
-      (includesLow ? x >= low : x > low) && (includesHigh ? x <= high : x < high)
-    }
   }
 
   package let source: Source

@@ -79,7 +79,8 @@ package struct Study: Sendable {
     precondition(tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave what is not a number")
     let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
     let influences = try await engine.influences(
-      quantiles: quantiles.map(\.quantiles), tails: quantiles.map(\.tailQuantiles))
+      quantiles: quantiles.map { $0.quantiles.map { $0.map(\.value) } },
+      tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } })
     let summaries = plans.indices.map {
       Summary(
         plan: plans[$0], tally: tallies[$0], quantiles: quantiles[$0], influence: influences[$0])

@@ -100,6 +100,16 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
 void ck_fill(float value, float *out, int32_t n);
+void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 lanes
+
+// Takes the values x on a date into a running maximum and the largest fall from it, which is at most
+// zero: peak = max(peak, x), fall = min(fall, x - peak).
+void ck_fall(const float *x, float *peak, float *fall, int32_t n);
+
+// Adds jumps to N x 64 prices: jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
+void ck_jump(
+    const float *coefficient, const float *compensation, const float *driver, const float *mask,
+    int32_t lines, int32_t drivers, float *jump, float *price);
 void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x), NaN skipped
 
 // out = log(sum_m weight_m exp(price[member_m])), 64 lanes, price N x 64. Near a price of zero it
@@ -127,6 +137,7 @@ void ck_sums(const float *x, int32_t n, double *sums);
 double ck_dot(const float *x, const float *y, int32_t n);
 int32_t ck_count_below(const float *x, int32_t n, float threshold);  // x <= threshold
 // The sum of threshold - x over x <= threshold.
+int32_t ck_count_between(const float *x, int32_t n, float low, float high);  // low <= x <= high
 double ck_tail_sum(const float *x, int32_t n, float threshold);
 int32_t ck_count_greater(const float *a, const float *b, int32_t n);  // a > b
 

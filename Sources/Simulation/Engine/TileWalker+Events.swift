@@ -51,19 +51,9 @@ extension TileWalker {
 
   /// The jump of every line: its coefficients times the drivers, and the compensation.
   private func setJump(_ response: ResponseCoefficients) {
-    let w = CK.lanes
-    response.lines.withUnsafeBufferPointer { coefficients in
-      for line in 0..<plan.lineCount {
-        let row = jump + line * w
-        let compensation = response.compensation[line]
-        for lane in 0..<w { row[lane] = compensation * happens[lane] }
-        for driver in 0..<response.drivers {
-          let coefficient = coefficients[line * response.drivers + driver]
-          if coefficient != 0 { ck_axpy(coefficient, drivers + driver * w, row) }
-        }
-        ck_axpy(1, row, price + line * w)
-      }
-    }
+    ck_jump(
+      response.lines, response.compensation, drivers, happens, Int32(plan.lineCount),
+      Int32(response.drivers), jump, price)
   }
 
   /// Adds the jump to the sums of listed or open events, and to the event's own effect.
@@ -73,9 +63,9 @@ extension TileWalker {
     for (line, asset) in readings.lineAssets { ck_axpy(1, jump + line * w, sums + asset * w) }
     for asset in readings.derivedAssets {
       let (before, change) = (scratch, scratch + w)
-      for lane in 0..<w { before[lane] = logs[asset * w + lane] }
+      before.update(from: logs + asset * w, count: w)
       setLog(of: asset)
-      for lane in 0..<w { change[lane] = logs[asset * w + lane] - before[lane] }
+      ck_difference(logs + asset * w, before, change)
       ck_axpy(1, change, sums + asset * w)
       for place in readings.effectPlaces(event: happening.event, asset: asset) {
         ck_axpy(1, change, effects + place * w)

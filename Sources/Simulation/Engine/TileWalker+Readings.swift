@@ -34,12 +34,7 @@ extension TileWalker {
   }
 
   func observeDrawdown() {
-    for place in 0..<plan.assets.count * CK.lanes {
-      let value = logs[place]
-      let top = max(peak[place], value)
-      peak[place] = top
-      fall[place] = min(fall[place], value - top)
-    }
+    ck_fall(logs, peak, fall, Int32(plan.assets.count) * CK.lanes32)
   }
 
   mutating func read(
@@ -54,8 +49,7 @@ extension TileWalker {
       case .total(let asset, _):
         sink.take(channel: reading.channel, simple + asset * w, count: count)
       case .spread(let long, let short, _):
-        let (a, b) = (simple + long * w, simple + short * w)
-        for lane in 0..<w { scratch[lane] = a[lane] - b[lane] }
+        ck_difference(simple + long * w, simple + short * w, scratch)
         sink.take(channel: reading.channel, scratch, count: count)
       case .drawdown(let asset, _):
         let (now, top, low) = (logs + asset * w, peak + asset * w, fall + asset * w)
@@ -91,18 +85,17 @@ extension TileWalker {
     _ horizon: Int, _ simple: UnsafeMutablePointer<Float>, count: Int,
     into sink: inout some TileSink
   ) {
-    let w = CK.lanes
+    let (w, n) = (CK.lanes, Int32(count))
     for (number, source) in readings.shares[horizon] {
-      var hits = 0
+      let hits: Int32
       switch source {
       case .total(let asset, _, let bounds):
-        let row = simple + asset * w
-        for lane in 0..<count where bounds.contains(row[lane]) { hits += 1 }
+        hits = ck_count_between(simple + asset * w, n, bounds.low, bounds.high)
       case .spread(let long, let short, _, let bounds):
-        let (a, b) = (simple + long * w, simple + short * w)
-        for lane in 0..<count where bounds.contains(a[lane] - b[lane]) { hits += 1 }
+        ck_difference(simple + long * w, simple + short * w, scratch)
+        hits = ck_count_between(scratch, n, bounds.low, bounds.high)
       }
-      sink.take(share: number, hits: hits, count: count)
+      sink.take(share: number, hits: Int(hits), count: count)
     }
   }
 

@@ -46,21 +46,10 @@ struct Summary {
     guard let slot = plan.readings.channels[channel].quantiles.firstIndex(of: p) else {
       preconditionFailure("no quantile \(p) of \(source)")
     }
-    let value = quantiles.quantiles[channel][slot]
-    let density = density(channel, p)
-    let shares = influence.column(channel, 1 + slot).map { $0 / density }
+    let found = quantiles.quantiles[channel][slot]
+    let shares = influence.column(channel, 1 + slot).map { $0 / found.density }
     let error = BatchError.ofMean(sums: shares, sizes: influence.sizes, paths: plan.paths)
-    return Estimate(value * scale, standardError: error * scale)
-  }
-
-  /// The density at a quantile from the spacing of quantiles at p ± 2√(p(1 − p)/n).
-  func density(_ channel: Int, _ p: Double) -> Double {
-    let n = Double(max(plan.paths, 1))
-    let reach = 2 * (p * (1 - p) / n).squareRoot()
-    let (low, high) = (max(p - reach, 0.5 / n), min(p + reach, 1 - 0.5 / n))
-    let sample = quantiles.samples[channel]
-    let spacing = sample.quantile(high) - sample.quantile(low)
-    return spacing > 0 ? (high - low) / spacing : .infinity
+    return Estimate(found.value * scale, standardError: error * scale)
   }
 
   func expectedShortfall(_ source: Channel.Source, tail: Double) -> Estimate {
@@ -69,7 +58,7 @@ struct Summary {
     guard let slot = plan.tails.firstIndex(of: tail) else {
       preconditionFailure("no tail \(tail) of \(source)")
     }
-    let value = -quantiles.samples[channel].lowerTailMean(share: tail)
+    let value = -quantiles.tails[channel][slot].mean
     let sums = influence.column(channel, 1 + plan.quantiles.count + slot).map { $0 / tail }
     let error = BatchError.ofMean(sums: sums, sizes: influence.sizes, paths: self.plan.paths)
     return Estimate(value * 100, standardError: error * 100)
@@ -140,12 +129,14 @@ struct Summary {
     guard let slot = plan.readings.channels[m].quantiles.firstIndex(of: p),
       let otherSlot = base.plan.readings.channels[o].quantiles.firstIndex(of: p)
     else { preconditionFailure("no quantile \(p)") }
-    let (f, g) = (density(m, p), base.density(o, p))
+    let (found, otherFound) = (
+      quantiles.quantiles[m][slot], base.quantiles.quantiles[o][otherSlot]
+    )
     let sums = zip(influence.column(m, 1 + slot), base.influence.column(o, 1 + otherSlot)).map {
-      $1 / g - $0 / f
+      $1 / otherFound.density - $0 / found.density
     }
     return Estimate(
-      (quantiles.quantiles[m][slot] - base.quantiles.quantiles[o][otherSlot]) * 100,
+      (found.value - otherFound.value) * 100,
       standardError: error(of: sums) * 100)
   }
 
