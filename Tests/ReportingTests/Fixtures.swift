@@ -233,7 +233,7 @@ enum Fixtures {
           q05: Estimate(-9.91, standardError: 0.05),
           median: Estimate(0.004, standardError: 0.02),
           q95: Estimate(10.63, standardError: 0.06),
-          positiveProbability: Estimate(50.03, standardError: 0.14)
+          positiveProbability: Estimate(51.62, standardError: 0.14)
         )
       },
       levels: [

@@ -65,6 +65,14 @@ struct ReportWordsTests {
     }
   }
 
+  @Test("a spread's chance of loss is what its chance of gain leaves")
+  func spreadLoss() throws {
+    let report = try Report.run(Fixtures.arm(), record: Fixtures.record)
+    let lines = TerminalRenderer().render(report).split(separator: "\n")
+    let spread = try #require(lines.first { $0.contains("Russell 2000 − S&P 500  1mo") })
+    #expect(spread.contains("48.4 %"))
+  }
+
   @Test("an unknown statistic is an error that lists the names")
   func statistics() {
     let options = RunOptions(selection: ReportSelection(statistics: ["sharpe"]))
