@@ -83,7 +83,7 @@ package struct Interval: Sendable {
   package let days: Float
   /// The Brownian increment over the interval as a combination of the week's nodes.
   package let combination: [Float]
-  /// N: square root of the residual start scale, averaged over the interval.
+  /// N: square root of the residual start scale, averaged over the week.
   package let rootScale: [Float]
   /// N by regime: residual variance per day after projection and scale.
   package let residualVariance: [[Float]]

@@ -10,6 +10,9 @@ extension Lowering {
     var intervals: [Interval] = []
     var elapsed = 0
     for week in timeline.weeks {
+      // One scale for the whole week, so that a further stop in it changes no other value.
+      let scale = residualScale(from: elapsed, days: week.days.count)
+      elapsed += week.days.count
       let dyadic = DyadicWeek(dayCount: week.days.count, stops: week.stops)
       let first = intervals.count
       var before = 0
@@ -17,10 +20,9 @@ extension Lowering {
         let date = week.days[stop - 1]
         intervals.append(
           interval(
-            to: date, days: stop - before, from: elapsed, combination: increment,
+            to: date, days: stop - before, scale: scale, combination: increment,
             happenings: happenings(on: date, since: intervals.last?.end, events),
             endsWeek: stop == week.days.count))
-        elapsed += stop - before
         before = stop
       }
       weeks.append(
@@ -33,10 +35,9 @@ extension Lowering {
   }
 
   private func interval(
-    to date: TradingDate, days: Int, from elapsed: Int, combination: [Double],
+    to date: TradingDate, days: Int, scale: [Double], combination: [Double],
     happenings: [Happening], endsWeek: Bool
   ) -> Interval {
-    let scale = residualScale(from: elapsed, days: days)
     let imposed = [0, 1].map { residuals.imposed(regime: $0, scale: scale) }
     let reversions = model.factors.map { factor in
       factor.reversion.map { OrnsteinUhlenbeck(rate: $0.speed.value, home: 0, volatility: 1) }
@@ -67,7 +68,7 @@ extension Lowering {
     return scenario.calendar.tradingDays(after: first, through: last) <= 5
   }
 
-  /// The residual start scale of each line, averaged over an interval: 1 + (g − 1)·2^(−t/h).
+  /// The residual start scale of each line, averaged over a week: 1 + (g − 1)·2^(−t/h).
   private func residualScale(from elapsed: Int, days: Int) -> [Double] {
     let rate = Elementary.log(2) / model.residuals.halfLife.value
     let mean =
