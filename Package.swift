@@ -33,7 +33,7 @@ let package = Package(
         "BuiltInModels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "dovetail", dependencies: ["Commands"], swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "NumericsTests", dependencies: ["Numerics", "CKernel", "TestSupport"],
       swiftSettings: strict),
@@ -46,7 +46,8 @@ let package = Package(
         "Simulation", "Results", "Domain", "Numerics", "Texts", "BuiltInModels", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CalibrationTests", dependencies: ["Calibration", "Domain", "Numerics", "TestSupport"],
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "Domain", "Numerics", "Texts", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Domain", "TestSupport"],
