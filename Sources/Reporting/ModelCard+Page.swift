@@ -67,44 +67,60 @@ extension ModelCard {
   }
 
   var factors: Report.Block {
-    let hasReversion = model.factors.contains { $0.reversion != nil }
-    let reversion: [Table.Column] = [
-      Table.Column("reverts a day", .number), Table.Column("", .uncertainty),
-      Table.Column("to, calm", .number), Table.Column("", .uncertainty),
-      Table.Column("stress", .number), Table.Column("", .uncertainty),
-    ]
-    return .table(
+    .table(
       Table(
         title: Phrase("FACTORS", .strong),
-        note: note("standard deviation a week", model.provenance.covariance),
+        note: note(
+          "standard deviation a week; events, % of calm variance",
+          model.provenance.covariance
+        ),
         columns: [
           Table.Column("", .name), Table.Column("unit", .text), Table.Column("calm", .number),
-          Table.Column("stress", .number), Table.Column("events, % of calm variance", .number),
-        ] + (hasReversion ? reversion : []),
+          Table.Column("stress", .number), Table.Column("events", .number),
+        ],
         rows: model.factors.indices.map { k in
           let factor = model.factors[k]
           let (calm, stress) = (model.covariance.calm[k][k], model.covariance.stress[k][k])
           let share = 100 * model.eventCovariance[k][k] / calm
-          let cells: [Table.Cell] = [
+          return Table.Row([
             .number(factor.name), .number(factor.unit.rawValue),
             .number(NumberFormat.fixed(calm.squareRoot(), decimals: 2)),
             .number(NumberFormat.fixed(stress.squareRoot(), decimals: 2)),
             .number(NumberFormat.fixed(share, decimals: 1)),
-          ]
-          return Table.Row(cells + (hasReversion ? self.reversion(factor) : []))
+          ])
         }
       )
     )
   }
 
-  private func reversion(_ factor: Factor) -> [Table.Cell] {
-    guard let reversion = factor.reversion else {
-      return [Table.Cell](repeating: .number(""), count: 6)
+  /// Where the reported levels return to, for factors that do.
+  var reversion: [Report.Block] {
+    let reverting = model.factors.compactMap { factor in
+      factor.reversion.map { (factor.name, $0) }
     }
-    return cells(reversion.speed, 4) + cells(reversion.level.calm) + cells(reversion.level.stress)
+    guard let first = reverting.first else { return [] }
+    return [
+      .table(
+        Table(
+          title: Phrase("LEVELS THAT REVERT", .strong),
+          note: note("speed a trading day", first.1.speed.provenance),
+          columns: [
+            Table.Column("", .name), Table.Column("speed", .number), Table.Column("", .uncertainty),
+            Table.Column("to, calm", .number), Table.Column("", .uncertainty),
+            Table.Column("to, stress", .number), Table.Column("", .uncertainty),
+          ],
+          rows: reverting.map { name, reversion in
+            Table.Row(
+              [.number(name)] + cells(reversion.speed) + cells(reversion.level.calm)
+                + cells(reversion.level.stress)
+            )
+          }
+        )
+      )
+    ]
   }
 
-  func correlations(width: Int) -> [Report.Block] {
+  var correlations: [Report.Block] {
     guard model.factors.count > 1 else { return [] }
     let pair = model.covariance
     let tables =
@@ -137,7 +153,7 @@ extension ModelCard {
     let columns =
       [("total β", { (line: Line) in line.totalBeta })]
       + model.factors.indices.map { k in (model.factors[k].name, { $0.loadings[k] }) }
-    let room = max(1, (width - 44) / 16)
+    let room = max(1, (width - 38) / 16)
     return stride(from: 0, to: columns.count, by: room).map { start in
       let shown = columns[start..<min(start + room, columns.count)]
       return .table(
@@ -170,11 +186,18 @@ extension ModelCard {
     return [.number(count), .number(sources.number(of: provenance))]
   }
 
-  /// Value and ±, with the digits that the error allows.
-  private func cells(_ parameter: Parameter, _ fallback: Int = 2) -> [Table.Cell] {
-    let isOff = parameter.value == 0 && parameter.standardError == 0
-    let value = isOff ? "0" : NumberFormat.estimate(parameter.estimate, fallback: fallback)
-    return [.number(value), .number(NumberFormat.uncertainty(parameter.estimate), .faint)]
+  /// Value and ± to two digits of the error, one more than results show.
+  ///
+  /// A card is compared with publications, and a value such as 3.5 ± 2 would read as 4.
+  private func cells(_ parameter: Parameter) -> [Table.Cell] {
+    let error = parameter.standardError
+    guard let decimals = NumberFormat.decimals(forError: error) else {
+      return [.number(NumberFormat.trimmed(parameter.value, decimals: 4)), .number("")]
+    }
+    return [
+      .number(NumberFormat.fixed(parameter.value, decimals: decimals + 1)),
+      .number("±" + NumberFormat.fixed(error, decimals: decimals + 1), .faint),
+    ]
   }
 
   // MARK: Sensitivities
@@ -225,11 +248,11 @@ extension ModelCard {
     return .table(
       Table(
         title: Phrase("RESIDUALS", .strong),
-        note: note("standard deviation, % a week", model.provenance),
+        note: note("% a week; start ×: variance now over its regime's", model.provenance),
         columns: [
           Table.Column("", .name), Table.Column("calm", .number), Table.Column("own part", .number),
           Table.Column("stress", .number), Table.Column("own part", .number),
-          Table.Column("variance at the start, × its regime's", .number),
+          Table.Column("start ×", .number),
         ],
         rows: self.model.lines.enumerated().map { i, line in
           Table.Row([
@@ -258,7 +281,7 @@ extension ModelCard {
           ],
           rows: group.rows.map { row in
             Table.Row(
-              [.number(row.key)] + cells(row.parameter, 3)
+              [.number(row.key)] + cells(row.parameter)
                 + [.number(row.unit), .number(sources.number(of: row.parameter.provenance))]
             )
           }
@@ -282,7 +305,7 @@ extension ModelCard {
           rows: paying.map { asset in
             let yield = asset.dividendYield
             return Table.Row(
-              [.number(asset.asset.title)] + (yield.map { cells($0, 1) } ?? [])
+              [.number(asset.asset.title)] + (yield.map { cells($0) } ?? [])
                 + [.number(yield.map { sources.number(of: $0.provenance) } ?? "")]
             )
           }

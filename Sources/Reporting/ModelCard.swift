@@ -20,7 +20,7 @@ package struct ModelCard: Hashable, Sendable {
   /// The card in blocks, whose tables have at most as many columns as the width has room for.
   package func report(width: Int) -> Report {
     Report(
-      [heading, .passage(purpose), .passage(equations)] + [factors] + correlations(width: width)
+      [heading, .passage(purpose), .passage(equations)] + [factors] + reversion + correlations
         + betas(width: width) + sensitivities + [residuals] + numbers + identities
         + [.passage(state), .passage(sources.passage)]
     )

@@ -249,7 +249,7 @@ extension ModelBinder {
     fields.report(
       "E610",
       "`\(entry.key)` is a part of `\(name)`, which is no index",
-      at: entry.keyPlace,
+      at: Self.place("of", in: entry),
       "a part needs an asset with `index`"
     )
   }
@@ -258,9 +258,14 @@ extension ModelBinder {
     fields.report(
       "E610",
       "the spread `\(name)` of `\(entry.key)` is reported as an asset",
-      at: entry.keyPlace,
+      at: Self.place("spread", in: entry),
       "a spread is a line without an asset"
     )
+  }
+
+  /// The place of what a part or rest says under a key.
+  private static func place(_ key: String, in entry: SourceTree.Entry) -> SourcePlace {
+    (entry.value["part"] ?? entry.value["rest"])?[key]?.place ?? entry.keyPlace
   }
 
   private mutating func checkAliases(_ assets: [ModelAsset], _ entries: [SourceTree.Entry]) {

@@ -16,6 +16,8 @@ extension ModelBinder {
       count: names.count
     )
     let before = fields.errorCount
+    let events = eventTable(top, names) ?? zero
+    let deducted = fields.errorCount == before ? events : zero
     var covariance = RegimePair(calm: zero, stress: zero)
     if let tree = top["covariance"] {
       let part = fields.part(
@@ -26,26 +28,31 @@ extension ModelBinder {
       )
       let scale = self.scale(part)
       covariance = regimePair(part, standIn: zero) { binder, tree in
-        binder.covariance(tree, names, scale: scale)
+        binder.covariance(tree, names, scale: scale, less: deducted)
       }
     }
-    guard let tree = top["event-covariance"] else { return (covariance, zero) }
+    if top["event-covariance"] != nil, fields.errorCount == before {
+      checkDeduction(covariance, events, at: top.place(of: "event-covariance"))
+    }
+    return (covariance, events)
+  }
+
+  private mutating func eventTable(_ top: Part, _ names: [String]) -> [[Double]]? {
+    guard let tree = top["event-covariance"] else { return nil }
     let part = fields.part(
       tree,
       named: "`event-covariance`",
       keys: ["source", "period"] + names,
       at: top.place(of: "event-covariance")
     )
-    let events = triangle(
-      part.entries.filter { !["source", "period"].contains($0.key) },
+    return triangle(
+      part.entries.filter { names.contains($0.key) },
       names,
       named: "`event-covariance`",
       at: part.place,
       scale: scale(part),
       diagonal: .nonNegative
     )
-    if fields.errorCount == before { checkDeduction(covariance, events, at: part.place) }
-    return (covariance, events)
   }
 
   /// Variances per week for one in the unit of `period:`, a year or, by default, a week.
@@ -101,7 +108,8 @@ extension ModelBinder {
   private mutating func covariance(
     _ tree: SourceTree,
     _ factors: [String],
-    scale: Double
+    scale: Double,
+    less events: [[Double]]
   ) -> [[Double]] {
     let name = "the table of covariances"
     guard let entries = fields.entries(tree, named: name) else { return [] }
@@ -111,7 +119,8 @@ extension ModelBinder {
       isSplit
       ? split(tree, factors, scale: scale)
       : triangle(entries, factors, named: name, at: tree.place, scale: scale, diagonal: .positive)
-    guard fields.errorCount == before, let fault = CovarianceFault(table) else { return table }
+    guard fields.errorCount == before, let fault = CovarianceFault(table, less: events)
+    else { return table }
     fields.report(
       "E607",
       "the covariance is not positive definite",
@@ -119,8 +128,7 @@ extension ModelBinder {
       "no set of returns can have these covariances",
       notes: fault.notes(factors),
       help: "take the nearest table that is one",
-      replacement: isSplit || tree.isFlow || scale != 1
-        ? nil : fault.rows(factors, at: tree.place, in: fields.file)
+      replacement: isSplit || scale != 1 ? nil : fault.rows(factors, for: tree, in: fields.file)
     )
     return table
   }
@@ -196,8 +204,11 @@ extension ModelBinder {
         )
         continue
       }
+      let before = fields.errorCount
       let values = row(entry.value, factor, count: i + 1, .any)
-      _ = fields.check(values[i], "variance of \(factor)", diagonal, at: entry.value.place)
+      guard fields.errorCount == before,
+        fields.check(values[i], "variance of \(factor)", diagonal, at: entry.value.place)
+      else { continue }
       for (j, value) in values.enumerated() {
         table[i][j] = value * scale
         table[j][i] = value * scale
