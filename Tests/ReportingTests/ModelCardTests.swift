@@ -1,0 +1,234 @@
+import Domain
+import Testing
+
+@testable import Reporting
+
+/// A model whose responses can be worked out by hand: β and excess of two members and a spread.
+enum CardModel {
+  static let estimated = Provenance.estimated(
+    source: "event days",
+    sample: "2000..2025",
+    count: 200
+  )
+  static let chosen = Provenance.assumption(reason: "chosen")
+
+  static func number(_ value: Double, _ error: Double = 0) -> Parameter {
+    Parameter(value, standardError: error, provenance: error > 0 ? estimated : chosen)
+  }
+
+  static func line(_ name: String, beta: Double, excess: Double, raw: Double?) -> Line {
+    Line(
+      name: name,
+      loadings: [number(beta, 0.1), number(0.25, 0.05)],
+      totalBeta: number(beta, 0.1),
+      excess: [
+        .policy: Line.Excess(shrunk: number(excess, 0.2), raw: raw.map { number($0, 0.5) }),
+        .labor: Line.Excess(shrunk: number(-excess, 0.3), raw: nil),
+      ],
+      residualStart: 1.5
+    )
+  }
+
+  static func asset(_ name: String, _ derivation: ModelAsset.Derivation) -> ModelAsset {
+    ModelAsset(
+      asset: Asset(name: name, group: .sector, title: name.uppercased(), alias: nil),
+      derivation: derivation,
+      dividendYield: derivation == .line ? nil : number(1.2),
+      source: "made"
+    )
+  }
+
+  static let model: MarketModel = {
+    let off = EventModel.YieldResponse(twoYear: number(8, 3), tenYear: number(3, 2))
+    let table = [[4.0, -1], [-1, 25]]
+    return MarketModel(
+      name: "small",
+      version: "1",
+      date: TradingDate(daysSince1970: 20_427),
+      notes: "Made for <tests> | of cards.\nIn two lines.",
+      factors: [
+        Factor(name: "market", unit: .percent),
+        Factor(
+          name: "two-year",
+          unit: .basisPoints,
+          reversion: Factor.Reversion(
+            speed: number(0.01, 0.002),
+            level: RegimePair(calm: number(3, 0.5), stress: number(7, 1))
+          )
+        ),
+      ],
+      lines: [
+        line("tech", beta: 1.4, excess: 0.3, raw: -2.5),
+        line("bank", beta: 0.8, excess: 0.1, raw: -1),
+        line("gap", beta: -0.2, excess: 0.05, raw: -0.3),
+      ],
+      assets: [
+        asset("index", .index([Weight("tech", 0.25), Weight("bank", 0.75)])),
+        asset("tech", .line), asset("bank", .line),
+        asset("top", .part(of: "index", spread: "gap", weight: 0.6)),
+        asset("tail", .rest(of: "index", spread: "gap", weight: 0.6)),
+      ],
+      lists: [],
+      benchmark: "index",
+      covariance: RegimePair(calm: table, stress: table.map { $0.map { $0 * 4 } }),
+      eventCovariance: [[0.2, 0], [0, 5]],
+      residuals: ResidualModel(
+        loadings: RegimePair(calm: [[3], [0], [0]], stress: [[6], [0], [0]]),
+        own: RegimePair(calm: [4, 1, 1], stress: [8, 2, 2]),
+        halfLife: number(60),
+        provenance: estimated
+      ),
+      regimes: nil,
+      freedom: number(15),
+      events: EventModel(
+        fomc: FOMCModel(
+          targetDeviation: number(2.3, 0.2),
+          pathDeviation: number(7, 0.7),
+          riskDeviation: number(0.6),
+          target: number(-1.5, 0.3),
+          path: number(-1.4, 0.4),
+          correlation: -0.1,
+          targetYields: off,
+          pathYields: off
+        ),
+        cpi: nil,
+        jobs: JobsModel(
+          payrollDeviation: number(87),
+          unemploymentDeviation: number(0.13),
+          payrollPassThrough: number(4.3),
+          unemploymentPassThrough: number(-2.8),
+          noiseDeviation: number(5.6),
+          tenYearRatio: number(0.74),
+          labor: number(1, 0.2)
+        )
+      ),
+      equityPremium: number(3.5, 2),
+      state: EconomicState(
+        fedFundsLow: 3.75,
+        fedFundsHigh: 4,
+        coreInflation: 3,
+        unemployment: 4.4,
+        twoYear: 3.56,
+        tenYear: 4.14,
+        vix: 15.4,
+        levels: ["index": 6864]
+      ),
+      provenance: MatrixProvenance(of: chosen)
+    )
+  }()
+}
+
+@Suite("The card of a model")
+struct ModelCardTests {
+  private func sensitivity(_ asset: String, _ cause: ModelSensitivity.Cause) -> ModelSensitivity? {
+    ModelSensitivity.all(of: CardModel.model).first {
+      $0.asset.name == asset && $0.cause == cause
+    }
+  }
+
+  private func isNear(_ a: Double?, _ b: Double) -> Bool { a.map { abs($0 - b) < 1e-12 } ?? false }
+
+  @Test("the index responds as the market does, and its members' responses sum to that")
+  func identity() throws {
+    let index = try #require(sensitivity("index", .policyTarget))
+    #expect(index.estimate == Estimate(-1.5, standardError: 0.3))
+    for cause in [ModelSensitivity.Cause.policyTarget, .policyPath, .labor] {
+      let tech = try #require(sensitivity("tech", cause)).estimate.value
+      let bank = try #require(sensitivity("bank", cause)).estimate.value
+      let whole = try #require(sensitivity("index", cause)).estimate.value
+      #expect(abs(0.25 * tech + 0.75 * bank - whole) < 1e-12)
+    }
+  }
+
+  @Test("a member's response is its reconciled β times the market's, and its excess")
+  func member() throws {
+    // The weighted β is 0.95 and the weighted excess 0.15, so β + 0.05 and x − 0.15.
+    let tech = try #require(sensitivity("tech", .policyTarget))
+    #expect(isNear(tech.estimate.value, 1.45 * -1.5 + 0.15))
+    let error = (1.45 * 1.45 * 0.09 + 2.25 * 0.01 + 0.04).squareRoot()
+    #expect(isNear(tech.estimate.standardError, error))
+    #expect(tech.raw?.value == -2.5)
+    let labor = try #require(sensitivity("tech", .labor))
+    #expect(isNear(labor.estimate.value, 1.45 * 1 - 0.15))
+    #expect(labor.raw == nil)
+  }
+
+  @Test("part and rest of an index respond as the index and their weight in the spread")
+  func parts() throws {
+    let spread = -0.2 * -1.5 + 0.05
+    let top = try #require(sensitivity("top", .policyTarget)).estimate
+    let tail = try #require(sensitivity("tail", .policyTarget)).estimate
+    #expect(isNear(top.value, -1.5 + 0.4 * spread))
+    #expect(isNear(tail.value, -1.5 - 0.6 * spread))
+    #expect(isNear(0.6 * top.value + 0.4 * tail.value, -1.5))
+    let error = (pow(0.92 * 0.3) + pow(0.4 * 1.5 * 0.1) + pow(0.4 * 0.2)).squareRoot()
+    #expect(isNear(top.standardError, error))
+  }
+
+  private func pow(_ x: Double) -> Double { x * x }
+
+  @Test("causes that the model does not know have no entry")
+  func absentCauses() {
+    #expect(sensitivity("index", .inflationLow) == nil)
+    #expect(ModelSensitivity.all(of: CardModel.model).count == 3 * 5)
+  }
+
+  @Test("every width shows every number, with its error to two digits")
+  func text() {
+    let card = ModelCard(CardModel.model)
+    for width in [60, 80, 100, 140] {
+      let text = card.text(width: width)
+      for part in ["−1.50 ±0.30", "3.5 ±2.0", "0.0100 ±0.0020", "1.40 ±0.10", "87", "level 6864"] {
+        #expect(text.contains(part), "\(part) at \(width)")
+      }
+      let widest = text.split(separator: "\n").map { TextLayout.width(String($0)) }.max() ?? 0
+      #expect(widest <= width)
+    }
+  }
+
+  @Test("residuals are shown with both of their parts")
+  func residuals() {
+    let text = ModelCard(CardModel.model).text()
+    #expect(text.contains("tech  5.00      4.00   10.00      8.00     1.50"))
+  }
+
+  @Test("sources are counted and numbered in order of first use")
+  func sources() {
+    let text = ModelCard(CardModel.model).text()
+    #expect(text.contains("[1] estimated: event days, n 200"))
+    #expect(text.contains("[2] assumption: chosen"))
+    // Lines: 3 × (total, 2 loadings, 2 excess, 1 raw); reversion 3; premium; decisions 8; labor.
+    #expect(text.contains("31 estimated"))
+  }
+
+  @Test("Markdown escapes what it would read otherwise and keeps each error in its cell")
+  func markdown() {
+    let text = ModelCard(CardModel.model).markdown
+    #expect(text.contains("Made for &lt;tests&gt; \\| of cards."))
+    #expect(text.contains("| TECH | −2.03 ±0.50 | −2.50 ±0.50 | 200 | \\[1\\] |"))
+    let tables = text.split(separator: "\n").filter { $0.hasPrefix("|") }
+    #expect(tables.allSatisfy { $0.hasSuffix("|") })
+  }
+
+  @Test("JSON has one entry for each asset and cause, in the words of the design")
+  func json() throws {
+    let text = ModelCard(CardModel.model).json.text()
+    guard case .object(let members) = ModelCard(CardModel.model).json,
+      case .array(let rows)? = members.first(where: { $0.key == "sensitivities" })?.value,
+      case .object(let row)? = rows.first
+    else {
+      Issue.record("no sensitivities in \(text)")
+      return
+    }
+    #expect(rows.count == 15)
+    #expect(
+      row.map(\.key) == [
+        "asset", "cause", "per", "value", "se", "raw", "n", "sample", "source", "provenance",
+      ]
+    )
+    #expect(row[2].value == "25bp")
+    #expect(row[5].value == nil)
+    #expect(text.contains("\"correlation\": -0.1"))
+    #expect(text.contains("\"regimes\": null"))
+  }
+}
