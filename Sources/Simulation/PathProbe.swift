@@ -26,8 +26,12 @@ package struct PathProbe: Sendable {
       walker.walk(tile: number, count: count, into: &sink)
       body(
         Tile(
-          number: number, values: sink.values, drift: walker.parameters.drift,
-          loadings: walker.parameters.beta))
+          number: number,
+          values: sink.values,
+          drift: walker.parameters.drift,
+          loadings: walker.parameters.beta
+        )
+      )
     }
   }
 }
@@ -45,8 +49,11 @@ private struct ProbeSink: TileSink {
   mutating func take(share: Int, hits: Int, count: Int) {}
 
   mutating func take(
-    split: Int, total: UnsafePointer<Float>, own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>, count: Int
+    split: Int,
+    total: UnsafePointer<Float>,
+    own: UnsafePointer<Float>,
+    open: UnsafePointer<Float>,
+    count: Int
   ) {}
 
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {}
