@@ -34,6 +34,22 @@ struct FactorFitTests {
     #expect(outsider.loadings[0].standardError < 0.03)
   }
 
+  @Test("loadings are least squares in percent per 25 bp, with HC3 errors")
+  func exactLoadings() throws {
+    let outsider = try line("outsider")
+    let ones = view.ends.map { _ in 1.0 }
+    let fit = try LeastSquares(
+      design: Matrix([ones] + view.columns.prefix(3)).transposed,
+      response: view.columns[5],
+      covariance: .hc3
+    )
+    for (k, scale) in [1.0, 25, 1].enumerated() {
+      let loading = outsider.loadings[k]
+      #expect(abs(loading.value - scale * fit.coefficients[k + 1]) < 1e-9)
+      #expect(abs(loading.standardError / (scale * fit.standardErrors[k + 1]) - 1) < 1e-9)
+    }
+  }
+
   @Test("differences between members of an index stay as they were made")
   func members() throws {
     let (a, b) = (try line("alpha"), try line("beta"))
