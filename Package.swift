@@ -39,7 +39,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TextsTests", dependencies: ["Texts", "Domain", "TestSupport"], swiftSettings: strict),
+      name: "TextsTests", dependencies: ["Texts", "Domain", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
       dependencies: [

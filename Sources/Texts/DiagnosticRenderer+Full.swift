@@ -40,7 +40,10 @@ extension DiagnosticRenderer {
   private func helpText(_ diagnostic: Diagnostic) -> String? {
     guard let text = diagnostic.replacement, !text.isEmpty else { return diagnostic.help }
     // A replacement of several lines is shown as it would stand in the file.
-    if text.contains("\n") { return (diagnostic.help.map { $0 + ":" } ?? "write:") + "\n" + text }
+    if text.contains("\n") {
+      let block = text.drop { $0 == "\n" }
+      return (diagnostic.help.map { $0 + ":" } ?? "write:") + "\n" + block
+    }
     let shown = "`\(text)`"
     guard let help = diagnostic.help else { return shown }
     return help.contains(shown) ? help : "\(help): \(shown)"

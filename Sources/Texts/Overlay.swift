@@ -85,7 +85,6 @@ struct Overlay {
         findings.append(UnsaidOverride.fault(item, id, result[index]))
       case (nil, let id?, true):
         findings.append(NothingToOverride.fault(id, known: known))
-        result.append(Self.plain(item))
       default: result.append(Self.plain(item))
       }
     }

@@ -57,7 +57,8 @@ extension Binder {
     guard findings.diagnostics.count == mark, found.count == entries.count,
       oddsFit(found, tree)
     else { return nil }
-    return Self.law(found.map { ($0.number, $0.odds) })
+    // A larger uniform is the larger outcome, in whatever order they were written.
+    return Self.law(found.map { ($0.number, $0.odds) }.sorted { $0.0 < $1.0 })
   }
 
   /// Odds in percent, or nothing for `rest`.

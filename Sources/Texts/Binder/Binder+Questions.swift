@@ -5,9 +5,12 @@ extension Binder {
   mutating func bindQuestions(_ key: String, needsLimit: Bool) -> [Question] {
     items(key).compactMap { item in
       guard let source = LiteralSource(item) else { return nil }
-      return attempt { it throws(Diagnostic) in
+      let question = attempt { it throws(Diagnostic) in
         try it.question(source, needsLimit: needsLimit)
-      } ?? nil
+      }
+      // The horizon it would have named may be the last.
+      if question == nil { lacksHorizon = true }
+      return question ?? nil
     }
   }
 

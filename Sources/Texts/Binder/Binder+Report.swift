@@ -75,6 +75,7 @@ extension Binder {
     let horizon = literal("horizon", in: item).flatMap { source in
       attempt { it throws(Diagnostic) in try it.namedHorizon(source) } ?? nil
     }
+    if horizon == nil { lacksHorizon = true }
     let form =
       item["spread"] == nil
       ? QuantityForm.relative("a return") : .returnDifference("a difference of returns")

@@ -75,7 +75,7 @@ extension Binder {
     return calendar.tradingDays(after: first, through: last) <= Self.freshDays
   }
 
-  /// `sp-500: level 6864`
+  /// A price index and its level, as in `sp-500: level 6864`.
   private mutating func bindLevel(
     _ entry: SourceTree.Entry,
     _ source: LiteralSource
@@ -117,7 +117,7 @@ extension Binder {
 }
 
 extension Literals {
-  /// `level 6864`
+  /// The number of `level 6864`.
   static func level(_ source: LiteralSource) throws(Diagnostic) -> Double {
     var cursor = LiteralCursor(source)
     let form = QuantityForm.bare("a level of an index", example: "level 6864", 0.01...10_000_000)

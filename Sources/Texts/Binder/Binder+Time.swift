@@ -39,6 +39,7 @@ extension Binder {
       }
       found.append((horizon, item.place))
     }
+    lacksHorizon = root["horizons"].map { findings.hasError(within: $0.place) } ?? false
     return found.map(\.horizon).sorted { $0.date < $1.date }
   }
 

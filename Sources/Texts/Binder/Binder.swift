@@ -18,6 +18,8 @@ struct Binder {
   var state: EconomicState?
   var horizons: [Horizon] = []
   var silentHorizons: [Horizon] = []
+  /// Whether a horizon could not be read, so that the last day is not known.
+  var lacksHorizon = false
 
   var model: MarketModel? { vocabulary.model }
 
@@ -116,7 +118,7 @@ struct Binder {
 
   /// The last day that is simulated; nil while it is not known.
   var lastDate: TradingDate? {
-    horizons.isEmpty ? nil : (horizons + silentHorizons).map(\.date).max()
+    horizons.isEmpty || lacksHorizon ? nil : (horizons + silentHorizons).map(\.date).max()
   }
 
   private mutating func checkVersion() {

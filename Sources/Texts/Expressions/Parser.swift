@@ -151,7 +151,7 @@ struct ExpressionParser {
     return asset
   }
 
-  /// `at 3mo` or `on 2026-12-31`
+  /// What stands behind `at` or `on`: a duration or a date.
   private mutating func horizon() throws(Diagnostic) -> LiteralSource {
     guard cursor.take(word: "at") || cursor.take(word: "on") else {
       throw unexpected("`at` and a horizon are expected, such as `at 3mo`")

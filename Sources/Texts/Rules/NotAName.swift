@@ -9,7 +9,7 @@ enum NotAName: Rule {
     right: "events:\n  - {id: december-cut, fomc: 2025-12-10}"
   )
 
-  /// `[a-z][a-z0-9]*(-[a-z0-9]+)*`
+  /// Whether a text is of the form `[a-z][a-z0-9]*(-[a-z0-9]+)*`.
   static func isName(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard let first = text.utf8.first, (0x61...0x7A).contains(first), text.utf8.count <= 64 else {

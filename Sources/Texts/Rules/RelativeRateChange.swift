@@ -1,4 +1,4 @@
-/// A change of a rate in percent: relative, or points?
+/// A change of a rate in percent, which could be relative or in points.
 enum RelativeRateChange: Rule {
   static let document = RuleDocument(
     "E205",

@@ -7,9 +7,9 @@ enum StaleState: Rule {
     "a stale state",
     checks: "More than 5 trading days from the model's date, `state` gives every series.",
     matters: "Yesterday's VIX and yields are not those of another month.",
-    wrong: "asof: 2025-11-03\nhorizons: [1w]",
+    wrong: "asof: 2026-01-05\nhorizons: [1w]",
     right: """
-      asof: 2025-11-03
+      asof: 2026-01-05
       horizons: [1w]
       state:
         fed-funds: 3.75..4.00 %

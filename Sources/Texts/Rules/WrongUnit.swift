@@ -22,7 +22,13 @@ enum WrongUnit: Rule {
       return RelativeRateChange.fault(cursor, start, number, units, isSpread: isSpread)
     }
     let text = cursor.text(from: start)
-    let best = units.first.map { text.dropUnit(unit) + $0.unit.suffix }
+    let best = units.first.map { wanted in
+      // Basis points and points are converted; persons and percent are not.
+      guard let from = unit.power, let to = wanted.unit.power else {
+        return text.dropUnit(unit) + wanted.unit.suffix
+      }
+      return number.shifted(by: from - to).text + wanted.unit.suffix
+    }
     return fault(
       "`\(text)` is not \(isSpread ? "a spread of \(form.noun)" : form.noun)",
       at: cursor.place(from: start),
@@ -46,6 +52,17 @@ enum WrongUnit: Rule {
       "`\(unit.rawValue)` does not belong here",
       replacement: cursor.replacement(text.dropUnit(unit))
     )
+  }
+}
+
+extension Unit {
+  /// The power of ten that leads to percentage points.
+  fileprivate var power: Int? {
+    switch self {
+    case .percent, .points: 0
+    case .basisPoints: -2
+    case .thousands: nil
+    }
   }
 }
 

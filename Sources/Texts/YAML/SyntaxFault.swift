@@ -6,9 +6,25 @@ struct SyntaxFault {
     let problem = offsets[failure.problemIndex]
     let context = offsets[failure.contextIndex]
     diagnostic =
-      Self.missingSpace(near: [problem, context], file)
+      Self.tooDeep(failure, at: problem, file)
+      ?? Self.missingSpace(near: [problem, context], file)
       ?? Self.unclosed(failure, at: context, before: problem, file)
       ?? Self.general(failure, problem: problem, context: context, file)
+  }
+
+  /// libyaml's own limit on brackets, which it meets while it looks ahead.
+  private static func tooDeep(
+    _ failure: ParserFailure,
+    at problem: Int,
+    _ file: SourceFile
+  ) -> Diagnostic? {
+    guard failure.problem.hasPrefix("Maximum nesting level") else { return nil }
+    return Diagnostic(
+      "E110",
+      "nested more than \(Guard.maximumDepth) deep",
+      at: SourcePlace(path: file.path, range: SourceRange(problem, problem + 1)),
+      "one level too many"
+    )
   }
 
   /// `asof:2025-12-05`: without a space behind its colon a key is no key.
