@@ -101,7 +101,7 @@ struct FileFormatTests {
     let expect = try #require(read["expect"] as? [[String: Any]])
     #expect(expect.map { $0["verdict"] as? String } == ["pass", "fail", "inconclusive"])
     let ask = try #require(read["ask"] as? [[String: Any]])
-    #expect(ask.map { $0["verdict"] as? String } == [nil, "open", nil])
+    #expect(ask.map { $0["verdict"] as? String } == [nil, "open", "likely", "unlikely", nil])
   }
 
   /// Fields of RFC 4180 text, by a reader of its own.

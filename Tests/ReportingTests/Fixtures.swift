@@ -271,6 +271,20 @@ enum Fixtures {
           .inconclusive
         ),
         answer(
+          "P(sp-500 < -30 % at 3mo) < 5 %",
+          loss,
+          Estimate(0.103, standardError: 0.012),
+          .below(5, orEqual: false),
+          .pass
+        ),
+        answer(
+          "P(sp-500 < -30 % at 3mo) > 5 %",
+          loss,
+          Estimate(0.103, standardError: 0.012),
+          .above(5, orEqual: false),
+          .fail
+        ),
+        answer(
           "rank(russell-2000 at 3mo)",
           .statistic(.rank, .asset("russell-2000")),
           Estimate(3.21, standardError: 0.01)

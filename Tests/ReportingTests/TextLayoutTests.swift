@@ -8,7 +8,8 @@ struct TextLayoutTests {
   @Test(
     "characters take the columns a terminal gives them",
     arguments: [
-      ("S&P 500", 7), ("日本株", 6), ("e\u{301}tude", 5), ("étude", 5), ("👩‍💻", 2), ("🇩🇪", 2),
+      ("S&P 500", 7), ("日本株", 6), ("一", 2), ("\u{A4CF}", 2), ("\u{A4D0}", 1), ("、", 2),
+      ("e\u{301}tude", 5), ("étude", 5), ("👩‍💻", 2), ("🇩🇪", 2),
       ("❤\u{FE0F}", 2), ("−±●━", 4), ("\u{1100}\u{1161}", 2), ("한", 2), ("a\u{200B}b", 2),
       ("ｆｕｌｌ", 8), ("", 0),
     ]
