@@ -54,7 +54,7 @@ package enum Commands {
   }
 
   /// Says why a command ended early; a failure to say it changes nothing.
-  private static func say(_ failure: CommandFailure, to streams: Streams) -> ExitCode {
+  static func say(_ failure: CommandFailure, to streams: Streams) -> ExitCode {
     if case .message(let code, let text, let help) = failure {
       var lines = "dovetail: \(text)\n"
       if let help { lines += "  help: \(help)\n" }

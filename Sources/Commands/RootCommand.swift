@@ -1,4 +1,5 @@
 internal import ArgumentParser
+import Simulation
 
 /// `dovetail` itself: says how to start, and knows the verbs.
 struct RootCommand: Verb {
@@ -13,12 +14,15 @@ struct RootCommand: Verb {
         dovetail compare base.yaml my.yaml   what differs, in the same worlds
         dovetail explain E203              explain a diagnostic
       """,
-    version: Version.current,
+    version: Study.engineVersion,
     groupedSubcommands: verbs
   )
 
   private static let verbs: [CommandGroup] = [
-    CommandGroup(name: "Write", subcommands: [InitCommand.self])
+    CommandGroup(name: "Write", subcommands: [InitCommand.self, CheckCommand.self]),
+    CommandGroup(name: "Compute", subcommands: [RunCommand.self, CompareCommand.self]),
+    CommandGroup(name: "Explain", subcommands: [ExplainCommand.self]),
+    CommandGroup(name: "Model", subcommands: [ModelsCommand.self, CalibrateCommand.self]),
   ]
 
   @OptionGroup var common: CommonOptions
@@ -26,7 +30,7 @@ struct RootCommand: Verb {
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
     try session.print(
       """
-      dovetail \(Version.current): from a scenario in a text file to return distributions.
+      dovetail \(Study.engineVersion): from a scenario in a text file to return distributions.
 
         dovetail init my.yaml     write a starter scenario
         dovetail check my.yaml    read it, and show how it was understood

@@ -1,3 +1,5 @@
+import Texts
+
 /// One run of a command: its streams, and how the user wants them to look.
 struct Session: Sendable {
   let streams: Streams
@@ -6,6 +8,7 @@ struct Session: Sendable {
   let colorsError: Bool
   let isQuiet: Bool
   let isVerbose: Bool
+  let diagnosticFormat: DiagnosticRenderer.Format
 
   /// Columns where no window tells.
   private static let defaultWidth = 100
@@ -19,6 +22,7 @@ struct Session: Sendable {
     colorsError = error.usesColor(options.color, environment: streams.environment)
     isQuiet = options.quiet
     isVerbose = options.verbose
+    diagnosticFormat = options.format
   }
 
   /// Whether somebody watches standard error, so that a progress line makes sense.
@@ -39,5 +43,16 @@ struct Session: Sendable {
   func detail(_ text: String) throws(CommandFailure) {
     guard isVerbose else { return }
     try streams.error.write(text)
+  }
+
+  /// Writes a text to a file, or prints it where there is none or it is `-`.
+  func deliver(
+    _ text: String,
+    to path: String?,
+    isReplacing: Bool
+  ) throws(CommandFailure) {
+    guard let path, path != "-" else { return try print(text) }
+    try OutputFile(path: path, isReplacing: isReplacing).write(text)
+    try remark("wrote \(path)\n")
   }
 }

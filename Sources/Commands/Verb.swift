@@ -1,4 +1,5 @@
 internal import ArgumentParser
+import Texts
 
 /// A command that runs in a session and answers with an exit code.
 protocol Verb: ParsableCommand {
@@ -13,6 +14,9 @@ struct CommonOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Columns of the output.", valueName: "columns"))
   var width: Int?
+
+  @Option(help: ArgumentHelp("How to print diagnostics.", valueName: "form"))
+  var format: DiagnosticRenderer.Format = .full
 
   @Flag(name: .shortAndLong, help: "Print results only.")
   var quiet = false
@@ -29,3 +33,5 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension ColorChoice: ExpressibleByArgument {}
+
+extension DiagnosticRenderer.Format: ExpressibleByArgument {}

@@ -1,0 +1,95 @@
+internal import ArgumentParser
+import Domain
+import Glibc
+
+/// How a scenario is simulated, where the command line differs from the file.
+struct SimulationOptions: ParsableArguments {
+  /// More would keep a machine busy for days; ask for it in several seeds.
+  static let pathRange = 64...100_000_000
+
+  @Option(help: ArgumentHelp("Simulated paths, instead of the scenario's.", valueName: "number"))
+  var paths: Int?
+
+  @Option(help: ArgumentHelp("Seed of all draws, instead of the scenario's.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads to use; never changes a number. (default: all)",
+      valueName: "number"
+    )
+  )
+  var threads: Int?
+
+  mutating func validate() throws {
+    if let paths, !Self.pathRange.contains(paths) {
+      throw ValidationError("--paths takes 64 to 100000000, not \(paths)")
+    }
+    if let threads, !(1...1_024).contains(threads) {
+      throw ValidationError("--threads takes 1 to 1024, not \(threads)")
+    }
+  }
+
+  /// The scenario's settings under these options.
+  func settings(of scenario: Scenario) -> RunSettings {
+    var settings = scenario.run
+    if let paths { settings.paths = paths }
+    if let seed { settings.seed = seed }
+    return settings
+  }
+
+  /// Threads as asked for, or as many as this process may run on.
+  var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// What form results take and where they go.
+struct ResultOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Flag(help: "Print tidy CSV: scenario, asset, horizon, statistic, value, se, unit.")
+  var csv = false
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Save the result there, as JSON unless --csv, and print the table.",
+      valueName: "file"
+    )
+  )
+  var output: String?
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  mutating func validate() throws {
+    if json && csv { throw ValidationError("--json and --csv exclude each other") }
+  }
+
+  /// The file to save to; nil where there is none or it is standard output.
+  var file: OutputFile? {
+    guard let output, output != "-" else { return nil }
+    return OutputFile(path: output, isReplacing: force)
+  }
+
+  /// Whether the table goes to standard output.
+  var printsTable: Bool {
+    output == nil ? !json && !csv : output != "-"
+  }
+
+  /// Delivers a result: saved, or printed in the form asked for, or as the table.
+  func deliver(
+    in session: Session,
+    table: () throws(CommandFailure) -> String,
+    json: () -> String,
+    csv: () -> String
+  ) throws(CommandFailure) {
+    if let file {
+      try file.write(self.csv ? csv() : json())
+      try session.remark("wrote \(file.path)\n")
+    } else if !printsTable {
+      try session.print(self.csv ? csv() : json())
+    }
+    if printsTable && !(session.isQuiet && file != nil) { try session.print(table()) }
+  }
+}

@@ -1,0 +1,119 @@
+internal import ArgumentParser
+import Domain
+import Reporting
+import Results
+import Simulation
+
+/// `run`: simulates scenarios and prints their distributions.
+struct RunCommand: Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Simulate scenarios and print return distributions.",
+    discussion: """
+      Examples:
+        dovetail run december.yaml
+        dovetail run december.yaml --horizon 1mo
+        dovetail run base.yaml december.yaml --statistic es95
+        dovetail run december.yaml -o result.json
+        dovetail run december.yaml --csv > result.csv
+
+      One file gives a page; several give one statistic side by side. The same
+      file, model, seed and paths give the same numbers on any machine.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("Scenario files; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(
+    help: ArgumentHelp("Horizon of the table. (default: the longest)", valueName: "horizon")
+  )
+  var horizon: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to show of several files: median, mean, es95, p_loss, ... (default: median)",
+      valueName: "name"
+    )
+  )
+  var statistic: String?
+
+  @OptionGroup var simulation: SimulationOptions
+  @OptionGroup var result: ResultOptions
+  @OptionGroup var common: CommonOptions
+
+  mutating func validate() throws {
+    if statistic != nil && files.count < 2 {
+      throw ValidationError("--statistic is for several files; one file shows all statistics")
+    }
+    if files.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("standard input can be read once only")
+    }
+  }
+
+  func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
+    try result.file?.checkTarget()
+    let scenarios = try ScenarioFiles(session: session).prepareAll(files)
+    var found: [(arm: ArmResult, record: RunRecord)] = []
+    for prepared in scenarios {
+      let settings = simulation.settings(of: prepared.scenario)
+      let study = try await StudyRun(
+        session: session,
+        scenarios: [prepared],
+        settings: settings,
+        threads: simulation.threadCount
+      ).result()
+      found += study.arms.map { ($0, study.record) }
+    }
+    try deliver(found, of: scenarios, session)
+    return verdict(found.map(\.arm))
+  }
+
+  private func deliver(
+    _ found: [(arm: ArmResult, record: RunRecord)],
+    of scenarios: [PreparedScenario],
+    _ session: Session
+  ) throws(CommandFailure) {
+    let renderer = TerminalRenderer(width: session.width, isColored: session.colorsOutput)
+    let page = try page(of: found, scenarios)
+    try result.deliver(
+      in: session,
+      table: { () throws(CommandFailure) in renderer.render(page) },
+      json: {
+        let all = zip(found, scenarios).map { ($0.arm, $0.record, $1.embedded) }
+        guard all.count == 1 else { return JSONValue.results(all).text() }
+        return JSONValue.result(all[0].0, record: all[0].1, embedding: all[0].2).text()
+      },
+      csv: { ResultCSV.text(found.map(\.arm)) }
+    )
+  }
+
+  /// The page; a horizon or statistic that is not there is a mistake of the command line.
+  private func page(
+    of found: [(arm: ArmResult, record: RunRecord)],
+    _ scenarios: [PreparedScenario]
+  ) throws(CommandFailure) -> Report {
+    let options = RunOptions(horizon: horizon, selection: scenarios[0].scenario.report)
+    do throws(ReportError) {
+      guard found.count == 1 else {
+        return try Report.sideBySide(found, statistic: statistic, options: options)
+      }
+      return try Report.run(found[0].arm, record: found[0].record, options: options)
+    } catch {
+      throw .message(.usage, error.message)
+    }
+  }
+}
+
+/// What the expectations of some results say to the caller.
+func verdict(_ arms: [ArmResult]) -> ExitCode {
+  ExitCode.worst(
+    of: arms.flatMap(\.expectations).map { answer in
+      switch answer.verdict {
+      case .fail: .negative
+      case .inconclusive: .inconclusive
+      case .pass, nil: .done
+      }
+    }
+  )
+}
