@@ -2,8 +2,7 @@
 
 SWIFT ?= swift
 PRODUCT = .build/release/dovetail
-# The Swift runtime is linked in: it starts in half the time and runs where no Swift is.
-BUILD_FLAGS = -c release --product dovetail --static-swift-stdlib
+BUILD_FLAGS = -c release --product dovetail
 # Statistical tests need an optimised build.
 TEST_FLAGS = -c release
 export SWIFT_BACKTRACE ?= enable=no
@@ -37,8 +36,8 @@ test-long:
 scenarios: build
 	@scripts/run-scenarios.sh $(PRODUCT)
 
-docs: build
-	@scripts/refresh-docs.sh $(PRODUCT)
+docs:
+	@scripts/refresh-docs.sh
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
