@@ -46,6 +46,7 @@ extension DiagnosticRenderer {
     }
     let shown = "`\(text)`"
     guard let help = diagnostic.help else { return shown }
+    if help == "did you mean" { return "did you mean \(shown)?" }
     return help.contains(shown) ? help : "\(help): \(shown)"
   }
 

@@ -237,20 +237,19 @@ extension LiteralCursor {
         at: place(from: start),
         "the lower end comes first",
         help: "write the lower end first",
-        replacement: low == high ? nil : replacement("\(high.text)..\(low.text) %")
+        replacement: low == high ? nil : replacement("\(high.padded)..\(low.padded) %")
       )
     }
     return (low, high)
   }
 
   mutating func duration() throws(Diagnostic) -> Duration {
-    let start = index
     guard case .number(let number) = current?.kind, number.scale == 0, number.digits > 0,
       case .word(let word) = peek(1)?.kind, peek(1)?.follows == false,
       let unit = Self.durations[word]
-    else { throw UnknownDuration.fault(source, place(from: start)) }
+    else { throw UnknownDuration.fault(source) }
     guard number.digits <= unit.limit else {
-      throw UnknownDuration.tooLong(source, place(from: start))
+      throw UnknownDuration.tooLong(source)
     }
     index += 2
     return unit.make(Int(number.digits))

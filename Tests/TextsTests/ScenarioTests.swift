@@ -32,6 +32,32 @@ struct ScenarioTests {
     #expect(lower.delivery == .outcome(.known(BasisPoints(-50))))
   }
 
+  @Test(
+    "odds that do not sum are mended by leaving the largest open",
+    arguments: [
+      ("{-25bp: 70 %, -50bp: 25 %}", "{-25bp: rest, -50bp: 25 %}"),
+      ("{-25bp: 20 %, 0bp: 83 %}", "{-25bp: 20 %, 0bp: rest}"),
+      ("{-25bp: 33.3 %, 0bp: 33.3 %, 25bp: 33.3 %}", "{-25bp: rest, 0bp: 33.3 %, 25bp: 33.3 %}"),
+      ("{-25bp: 70 %, 0bp: 40 %, 25bp: rest}", "{-25bp: rest, 0bp: 40 %, 25bp: 0 %}"),
+      ("{-25bp: 80 %, 0bp: 70 %, 25bp: 60 %}", nil),
+    ] as [(String, String?)]
+  )
+  func oddsSums(_ odds: String, _ mended: String?) throws {
+    let text =
+      RuleDocument.usualHead + "events:\n  - {id: december, fomc: 2025-12-10, priced: \(odds)}\n"
+    let fault = try #require(Loading.load(text).diagnostics.first)
+    #expect(fault.code == "E203" && fault.replacement == mended)
+  }
+
+  @Test("a decimal comma in braces is read as the number it was meant to be")
+  func decimalComma() throws {
+    let text = RuleDocument.usualHead + "state: {two-year: 3,56 %, vix: 15}\n"
+    let fault = try #require(Loading.load(text).diagnostics.first)
+    #expect(fault.code == "E105" && fault.replacement == "3.56 %")
+    let mended = try #require(Loading.paste(fault, into: text))
+    #expect(Loading.load(mended).scenario?.state.twoYear == 3.56)
+  }
+
   @Test("odds of zero leave no branch, and certainty is a number")
   func certainty() throws {
     let decision = try decision("priced: {-25bp: 100 %, 0bp: 0 %}, outcome: {0bp: rest}")

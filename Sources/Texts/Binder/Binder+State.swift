@@ -108,7 +108,7 @@ extension Binder {
     "unemployment": .rateLevel("a rate of unemployment", 0...30),
     "two-year": .rateLevel("a level of a yield", -2...25),
     "ten-year": .rateLevel("a level of a yield", -2...25),
-    "vix": .bare("the VIX", example: "15.4", 5...150),
+    "vix": .bare("a level of the VIX", example: "15.4", 5...150),
     "trailing-volatility": .relative("an annual volatility", 1...200),
     "credit": .rateLevel("a credit spread", 0...40),
     "oil": .bare("a price of oil in dollars", example: "61.5", 1...500),

@@ -26,7 +26,7 @@ extension Binder {
       }
     }
     if root["horizons"]?.items?.isEmpty == true, let place = root["horizons"]?.place {
-      findings.add(EmptyList.fault("horizons", at: place))
+      findings.add(EmptyList.fault("`horizons`", at: place))
     }
     var found: [(horizon: Horizon, place: SourcePlace)] = []
     for item in listed {
@@ -49,7 +49,7 @@ extension Binder {
     if case .date = Lexer.tokens(of: source.text).first?.kind {
       let date = try Literals.date(source)
       guard date.daysSince1970 - asof.daysSince1970 <= 3_653 else {
-        throw UnknownDuration.tooLong(source, source.place)
+        throw UnknownDuration.tooLong(source)
       }
       horizon = Horizon(
         label: date.description,

@@ -29,10 +29,14 @@ enum OddRange: Rule {
       throw fault(
         "the range is \(newHigh - newLow) bp wide, the present one \(high - low) bp",
         at: place,
-        "not a move of \(Double(low) / 100)…\(Double(high) / 100) %"
+        "not a move of \(percent(low))..\(percent(high)) %"
       )
     }
     return ExactNumber(newLow - low)
+  }
+
+  private static func percent(_ basisPoints: Int) -> String {
+    ExactNumber(digits: Int64(basisPoints), scale: 2).padded
   }
 
   private static func basisPoints(_ percent: Double) -> Int { Int((percent * 100).rounded()) }

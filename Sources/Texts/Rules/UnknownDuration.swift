@@ -10,7 +10,7 @@ enum UnknownDuration: Rule {
     head: "dovetail: 1\nasof: 2025-12-05\n"
   )
 
-  static func fault(_ source: LiteralSource, _ place: SourcePlace) -> Diagnostic {
+  static func fault(_ source: LiteralSource) -> Diagnostic {
     let units = ["m": "mo", "mon": "mo", "d": "bd", "wk": "w", "yr": "y", "months": "mo"]
     var mended: String?
     let tokens = Lexer.tokens(of: source.text)
@@ -22,14 +22,14 @@ enum UnknownDuration: Rule {
     }
     return fault(
       "`\(source.text)` is not a duration",
-      at: place,
+      at: source.place,
       "a whole number with bd, w, mo or y",
       help: mended == nil ? "for example `5bd`, `1w`, `3mo` or `1y`" : nil,
-      replacement: place == source.place ? mended : nil
+      replacement: mended
     )
   }
 
-  static func tooLong(_ source: LiteralSource, _ place: SourcePlace) -> Diagnostic {
-    fault("`\(source.text)` is longer than ten years", at: place, "at most `10y`")
+  static func tooLong(_ source: LiteralSource) -> Diagnostic {
+    fault("`\(source.text)` is longer than ten years", at: source.place, "at most `10y`")
   }
 }

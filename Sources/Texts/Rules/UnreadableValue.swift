@@ -36,7 +36,7 @@ enum UnreadableValue: Rule {
 
 extension ExactNumber {
   /// With two digits behind the point, as target ranges are printed.
-  fileprivate var padded: String {
+  var padded: String {
     let parts = text.split(separator: ".")
     let fraction = parts.count > 1 ? String(parts[1]) : ""
     return parts[0] + "." + fraction + String(repeating: "0", count: max(0, 2 - fraction.count))
