@@ -21,8 +21,13 @@ package struct Event: Hashable, Sendable {
   package let isDateExpected: Bool
 
   package init(
-    id: String, stream: String? = nil, date: TradingDate, kind: Kind,
-    probability: Probability = .certain, isListed: Bool = true, isDateExpected: Bool = false
+    id: String,
+    stream: String? = nil,
+    date: TradingDate,
+    kind: Kind,
+    probability: Probability = .certain,
+    isListed: Bool = true,
+    isDateExpected: Bool = false
   ) {
     self.id = id
     self.stream = stream ?? id
@@ -80,7 +85,8 @@ package struct Decision: Hashable, Sendable {
   package let path: Law<BasisPoints>?
 
   package init(
-    priced: Pricing<BasisPoints> = .open, delivery: Delivery<BasisPoints> = .market,
+    priced: Pricing<BasisPoints> = .open,
+    delivery: Delivery<BasisPoints> = .market,
     path: Law<BasisPoints>? = nil
   ) {
     self.priced = priced
@@ -107,7 +113,9 @@ package struct Release: Hashable, Sendable {
   package let delivery: Delivery<Print>
 
   package init(
-    series: ReleaseSeries, consensus: Pricing<Print> = .open, delivery: Delivery<Print> = .market
+    series: ReleaseSeries,
+    consensus: Pricing<Print> = .open,
+    delivery: Delivery<Print> = .market
   ) {
     self.series = series
     self.consensus = consensus
@@ -126,7 +134,9 @@ package struct Shock: Hashable, Sendable {
   package let isIsolated: Bool
 
   package init(
-    impulses: [Impulse], cause: Cause? = nil, spreadUntil: TradingDate? = nil,
+    impulses: [Impulse],
+    cause: Cause? = nil,
+    spreadUntil: TradingDate? = nil,
     isIsolated: Bool = false
   ) {
     self.impulses = impulses

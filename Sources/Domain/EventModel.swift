@@ -34,9 +34,14 @@ package struct FOMCModel: Hashable, Sendable {
   package var targetYields, pathYields: EventModel.YieldResponse
 
   package init(
-    targetDeviation: Parameter, pathDeviation: Parameter, riskDeviation: Parameter,
-    target: Parameter, path: Parameter, correlation: Double,
-    targetYields: EventModel.YieldResponse, pathYields: EventModel.YieldResponse
+    targetDeviation: Parameter,
+    pathDeviation: Parameter,
+    riskDeviation: Parameter,
+    target: Parameter,
+    path: Parameter,
+    correlation: Double,
+    targetYields: EventModel.YieldResponse,
+    pathYields: EventModel.YieldResponse
   ) {
     self.targetDeviation = targetDeviation
     self.pathDeviation = pathDeviation
@@ -65,9 +70,15 @@ package struct CPIModel: Hashable, Sendable {
   package var low, high: Parameter
 
   package init(
-    surpriseDeviation: Parameter, passThroughLow: Parameter, passThroughHigh: Parameter,
-    noiseDeviation: Parameter, gateCentre: Parameter, gateWidth: Parameter,
-    tenYearRatio: Parameter, low: Parameter, high: Parameter
+    surpriseDeviation: Parameter,
+    passThroughLow: Parameter,
+    passThroughHigh: Parameter,
+    noiseDeviation: Parameter,
+    gateCentre: Parameter,
+    gateWidth: Parameter,
+    tenYearRatio: Parameter,
+    low: Parameter,
+    high: Parameter
   ) {
     self.surpriseDeviation = surpriseDeviation
     self.passThroughLow = passThroughLow
@@ -94,9 +105,13 @@ package struct JobsModel: Hashable, Sendable {
   package var labor: Parameter
 
   package init(
-    payrollDeviation: Parameter, unemploymentDeviation: Parameter,
-    payrollPassThrough: Parameter, unemploymentPassThrough: Parameter,
-    noiseDeviation: Parameter, tenYearRatio: Parameter, labor: Parameter
+    payrollDeviation: Parameter,
+    unemploymentDeviation: Parameter,
+    payrollPassThrough: Parameter,
+    unemploymentPassThrough: Parameter,
+    noiseDeviation: Parameter,
+    tenYearRatio: Parameter,
+    labor: Parameter
   ) {
     self.payrollDeviation = payrollDeviation
     self.unemploymentDeviation = unemploymentDeviation

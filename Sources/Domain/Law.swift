@@ -29,7 +29,8 @@ package enum Law<Value: Quantity>: Hashable, Sendable {
         branches.reduce(0) {
           let d = $1.value.magnitude - mean
           return $0 + $1.probability.value * d * d
-        }.squareRoot())
+        }.squareRoot()
+      )
     case .normal(_, let deviation), .studentT(_, _, let deviation): return deviation
     case .uniform(let low, let high):
       return Value((high.magnitude - low.magnitude) / 12.0.squareRoot())

@@ -34,11 +34,24 @@ package struct MarketModel: Hashable, Sendable {
   package var provenance: MatrixProvenance
 
   package init(
-    name: String, version: String, date: TradingDate, notes: String?, factors: [Factor],
-    lines: [Line], assets: [ModelAsset], lists: [AssetList], benchmark: String,
-    covariance: RegimePair<[[Double]]>, eventCovariance: [[Double]], residuals: ResidualModel,
-    regimes: RegimeModel?, freedom: Parameter?, events: EventModel, equityPremium: Parameter,
-    state: EconomicState, provenance: MatrixProvenance = .unstated
+    name: String,
+    version: String,
+    date: TradingDate,
+    notes: String?,
+    factors: [Factor],
+    lines: [Line],
+    assets: [ModelAsset],
+    lists: [AssetList],
+    benchmark: String,
+    covariance: RegimePair<[[Double]]>,
+    eventCovariance: [[Double]],
+    residuals: ResidualModel,
+    regimes: RegimeModel?,
+    freedom: Parameter?,
+    events: EventModel,
+    equityPremium: Parameter,
+    state: EconomicState,
+    provenance: MatrixProvenance = .unstated
   ) {
     self.name = name
     self.version = version
@@ -66,8 +79,11 @@ package struct MatrixProvenance: Hashable, Sendable {
   package var covariance, eventCovariance, residualStart, weights, state: Provenance
 
   package init(
-    covariance: Provenance, eventCovariance: Provenance, residualStart: Provenance,
-    weights: Provenance, state: Provenance
+    covariance: Provenance,
+    eventCovariance: Provenance,
+    residualStart: Provenance,
+    weights: Provenance,
+    state: Provenance
   ) {
     self.covariance = covariance
     self.eventCovariance = eventCovariance
@@ -81,7 +97,12 @@ package struct MatrixProvenance: Hashable, Sendable {
   /// The same provenance for every table.
   package init(of one: Provenance) {
     self.init(
-      covariance: one, eventCovariance: one, residualStart: one, weights: one, state: one)
+      covariance: one,
+      eventCovariance: one,
+      residualStart: one,
+      weights: one,
+      state: one
+    )
   }
 }
 
@@ -143,8 +164,12 @@ package struct Line: Hashable, Sendable {
   package let drift: Parameter?
 
   package init(
-    name: String, loadings: [Parameter], totalBeta: Parameter,
-    excess: [SensitivityCause: Excess], residualStart: Double = 1, drift: Parameter? = nil
+    name: String,
+    loadings: [Parameter],
+    totalBeta: Parameter,
+    excess: [SensitivityCause: Excess],
+    residualStart: Double = 1,
+    drift: Parameter? = nil
   ) {
     self.name = name
     self.loadings = loadings
@@ -237,7 +262,9 @@ package struct ResidualModel: Hashable, Sendable {
   package var provenance: Provenance
 
   package init(
-    loadings: RegimePair<[[Double]]>, own: RegimePair<[Double]>, halfLife: Parameter,
+    loadings: RegimePair<[[Double]]>,
+    own: RegimePair<[Double]>,
+    halfLife: Parameter,
     provenance: Provenance
   ) {
     self.loadings = loadings
@@ -256,7 +283,10 @@ package struct RegimeModel: Hashable, Sendable {
   package var volatilityRatio: Parameter
 
   package init(
-    stayCalm: Parameter, stayStress: Parameter, startIntercept: Parameter, startSlope: Parameter,
+    stayCalm: Parameter,
+    stayStress: Parameter,
+    startIntercept: Parameter,
+    startSlope: Parameter,
     volatilityRatio: Parameter
   ) {
     self.stayCalm = stayCalm

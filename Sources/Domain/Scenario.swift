@@ -4,8 +4,7 @@ package struct Scenario: Hashable, Sendable {
   package var question: String?
   package var notes: String?
   package var asof: TradingDate
-  /// In order of date, without repetition; at least one. Those that only questions name are last
-  /// in no table but are simulated all the same.
+  /// In order of date, without repetition; at least one.
   package var horizons: [Horizon]
   /// Horizons that only questions or realised returns name, in order of date.
   package var silentHorizons: [Horizon]
@@ -22,11 +21,21 @@ package struct Scenario: Hashable, Sendable {
   package var run: RunSettings
 
   package init(
-    name: String, question: String? = nil, notes: String? = nil, asof: TradingDate,
-    horizons: [Horizon], silentHorizons: [Horizon] = [], model: ModelReference,
-    state: EconomicState, events: [Event] = [], releases: Releases = .all,
-    calendar: TradingCalendar = .builtIn, asks: [Question] = [], expectations: [Question] = [],
-    report: ReportSelection = ReportSelection(), realised: [RealisedReturn] = [],
+    name: String,
+    question: String? = nil,
+    notes: String? = nil,
+    asof: TradingDate,
+    horizons: [Horizon],
+    silentHorizons: [Horizon] = [],
+    model: ModelReference,
+    state: EconomicState,
+    events: [Event] = [],
+    releases: Releases = .all,
+    calendar: TradingCalendar = .builtIn,
+    asks: [Question] = [],
+    expectations: [Question] = [],
+    report: ReportSelection = ReportSelection(),
+    realised: [RealisedReturn] = [],
     run: RunSettings = RunSettings()
   ) {
     self.name = name
@@ -81,10 +90,19 @@ package struct EconomicState: Hashable, Sendable {
   package var fromModel: [String]
 
   package init(
-    fedFundsLow: Double, fedFundsHigh: Double, coreInflation: Double, unemployment: Double,
-    twoYear: Double, tenYear: Double, vix: Double, trailingVolatility: Double? = nil,
-    credit: Double? = nil, oil: Double? = nil, dollar: Double? = nil,
-    levels: [String: Double] = [:], fromModel: [String] = []
+    fedFundsLow: Double,
+    fedFundsHigh: Double,
+    coreInflation: Double,
+    unemployment: Double,
+    twoYear: Double,
+    tenYear: Double,
+    vix: Double,
+    trailingVolatility: Double? = nil,
+    credit: Double? = nil,
+    oil: Double? = nil,
+    dollar: Double? = nil,
+    levels: [String: Double] = [:],
+    fromModel: [String] = []
   ) {
     self.fedFundsLow = fedFundsLow
     self.fedFundsHigh = fedFundsHigh
@@ -108,11 +126,13 @@ package struct ReportSelection: Hashable, Sendable {
   package var assets: [String]?
   package var groups: [AssetGroup]?
   package var spreads: [Subject]
-  /// Names of extra statistics for the table: `sd`, `q01`, `drawdown`, …
+  /// Names of extra statistics for the table, such as `sd`, `q01` or `drawdown`.
   package var statistics: [String]
 
   package init(
-    assets: [String]? = nil, groups: [AssetGroup]? = nil, spreads: [Subject] = [],
+    assets: [String]? = nil,
+    groups: [AssetGroup]? = nil,
+    spreads: [Subject] = [],
     statistics: [String] = []
   ) {
     self.assets = assets

@@ -2,8 +2,10 @@
 extension TradingCalendar {
   package static let builtIn: TradingCalendar = {
     let open = TradingCalendar(entries: [])
-    return TradingCalendar(entries: decisions + pricesPublished + jobsPublished
-      + expectedJobs(open) + expectedPrices(open))
+    return TradingCalendar(
+      entries: decisions + pricesPublished + jobsPublished
+        + expectedJobs(open) + expectedPrices(open)
+    )
   }()
 
   /// Last days of FOMC meetings, as published by the Board of Governors.
@@ -13,7 +15,8 @@ extension TradingCalendar {
       (2025, [(1, 29), (3, 19), (5, 7), (6, 18), (7, 30), (9, 17), (10, 29), (12, 10)]),
       (2026, [(1, 28), (3, 18), (4, 29), (6, 17), (7, 29), (9, 16), (10, 28), (12, 9)]),
       (2027, [(1, 27), (3, 17), (4, 28), (6, 9), (7, 28), (9, 15), (10, 27), (12, 8)]),
-    ])
+    ]
+  )
 
   /// Consumer prices, as published by the Bureau of Labor Statistics.
   private static let pricesPublished = entries(
@@ -27,7 +30,8 @@ extension TradingCalendar {
         ]
       ),
       (2026, [(1, 13), (2, 13), (3, 11), (4, 10), (5, 12), (6, 10), (7, 14)]),
-    ])
+    ]
+  )
 
   /// The employment situation, as published by the Bureau of Labor Statistics.
   private static let jobsPublished = entries(
@@ -41,7 +45,8 @@ extension TradingCalendar {
         ]
       ),
       (2026, [(1, 9), (2, 11)]),
-    ])
+    ]
+  )
 
   private static func entries(_ kind: Kind, _ years: [(Int, [(Int, Int)])]) -> [Entry] {
     years.flatMap { year, days in
@@ -72,7 +77,10 @@ extension TradingCalendar {
       }
       let wednesday = first.adding(days: (9 - first.weekday) % 7 + 7)
       return Entry(
-        date: calendar.tradingDay(onOrBefore: wednesday), kind: .cpi, isExpected: true)
+        date: calendar.tradingDay(onOrBefore: wednesday),
+        kind: .cpi,
+        isExpected: true
+      )
     }
   }
 

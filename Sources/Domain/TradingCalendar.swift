@@ -83,8 +83,9 @@ package struct TradingCalendar: Hashable, Sendable {
     case 7: return isObserved(fixedDay: 4, day: day, weekday: weekday)
     case 9: return weekday == 0 && day <= 7
     case 11: return weekday == 3 && (22...28).contains(day)
-    case 12: return isObserved(fixedDay: 25, day: day, weekday: weekday)
-      || (year == 2018 && day == 5)
+    case 12:
+      return isObserved(fixedDay: 25, day: day, weekday: weekday)
+        || (year == 2018 && day == 5)
     default: return false
     }
   }

@@ -56,10 +56,21 @@ package struct ArmResult: Sendable {
   package let realised: [RealisedPercentile]
 
   package init(
-    scenarioName: String, asof: TradingDate, fingerprint: String, modelName: String,
-    modelVersion: String, modelDate: TradingDate, modelFingerprint: String, benchmark: Asset,
-    horizons: [Horizon], assets: [AssetResult], spreads: [SpreadResult], levels: [LevelResult],
-    ledger: [LedgerEntry], answers: [Answer], expectations: [Answer],
+    scenarioName: String,
+    asof: TradingDate,
+    fingerprint: String,
+    modelName: String,
+    modelVersion: String,
+    modelDate: TradingDate,
+    modelFingerprint: String,
+    benchmark: Asset,
+    horizons: [Horizon],
+    assets: [AssetResult],
+    spreads: [SpreadResult],
+    levels: [LevelResult],
+    ledger: [LedgerEntry],
+    answers: [Answer],
+    expectations: [Answer],
     realised: [RealisedPercentile]
   ) {
     self.scenarioName = scenarioName
@@ -92,8 +103,12 @@ package struct AssetResult: Sendable {
   package let variance: VarianceSplit
 
   package init(
-    asset: Asset, horizon: Horizon, total: DistributionSummary, excess: ExcessSummary?,
-    drawdown: DrawdownSummary, variance: VarianceSplit
+    asset: Asset,
+    horizon: Horizon,
+    total: DistributionSummary,
+    excess: ExcessSummary?,
+    drawdown: DrawdownSummary,
+    variance: VarianceSplit
   ) {
     self.asset = asset
     self.horizon = horizon
@@ -117,8 +132,12 @@ package struct DistributionSummary: Hashable, Sendable {
   package let expectedShortfall95, expectedShortfall99: Estimate
 
   package init(
-    mean: Estimate, sd: Estimate, quantiles: [Estimate], lossProbability: Estimate,
-    expectedShortfall95: Estimate, expectedShortfall99: Estimate
+    mean: Estimate,
+    sd: Estimate,
+    quantiles: [Estimate],
+    lossProbability: Estimate,
+    expectedShortfall95: Estimate,
+    expectedShortfall99: Estimate
   ) {
     precondition(quantiles.count == Self.probabilities.count)
     self.mean = mean
@@ -182,8 +201,15 @@ package struct SpreadResult: Sendable {
   package let mean, sd, q05, median, q95, positiveProbability: Estimate
 
   package init(
-    long: Asset, short: Asset, horizon: Horizon, mean: Estimate, sd: Estimate, q05: Estimate,
-    median: Estimate, q95: Estimate, positiveProbability: Estimate
+    long: Asset,
+    short: Asset,
+    horizon: Horizon,
+    mean: Estimate,
+    sd: Estimate,
+    q05: Estimate,
+    median: Estimate,
+    q95: Estimate,
+    positiveProbability: Estimate
   ) {
     self.long = long
     self.short = short
@@ -199,7 +225,7 @@ package struct SpreadResult: Sendable {
 
 /// A reported level at one horizon: a yield in percent, a spread in percent, the VIX in points.
 package struct LevelResult: Sendable {
-  /// `two-year`, `ten-year`, `credit`, `vix`, …
+  /// The series' name, such as `two-year`, `credit` or `vix`.
   package let series: String
   /// `%`, `points` or `$`.
   package let unit: String
@@ -209,8 +235,13 @@ package struct LevelResult: Sendable {
   package let q05, median, q95: Estimate
 
   package init(
-    series: String, unit: String, horizon: Horizon, start: Double, q05: Estimate,
-    median: Estimate, q95: Estimate
+    series: String,
+    unit: String,
+    horizon: Horizon,
+    start: Double,
+    q05: Estimate,
+    median: Estimate,
+    q95: Estimate
   ) {
     self.series = series
     self.unit = unit
@@ -258,7 +289,11 @@ package struct LedgerEntry: Sendable {
     package let mean, q05, median, q95: Estimate
 
     package init(
-      asset: Asset, mean: Estimate, q05: Estimate, median: Estimate, q95: Estimate
+      asset: Asset,
+      mean: Estimate,
+      q05: Estimate,
+      median: Estimate,
+      q95: Estimate
     ) {
       self.asset = asset
       self.mean = mean
@@ -269,8 +304,13 @@ package struct LedgerEntry: Sendable {
   }
 
   package init(
-    event: Event, unit: String, priced: Double?, view: Double, outcomes: [Outcome],
-    repricing: (mean: Estimate, sd: Double), effects: [Effect]
+    event: Event,
+    unit: String,
+    priced: Double?,
+    view: Double,
+    outcomes: [Outcome],
+    repricing: (mean: Estimate, sd: Double),
+    effects: [Effect]
   ) {
     self.event = event
     self.unit = unit
@@ -345,8 +385,15 @@ package struct AssetDifference: Sendable {
   package let varianceRatio: Double
 
   package init(
-    asset: Asset, horizon: Horizon, mean: Estimate, median: Estimate, q05: Estimate,
-    expectedShortfall95: Estimate, excessMean: Estimate?, worse: Estimate, varianceRatio: Double
+    asset: Asset,
+    horizon: Horizon,
+    mean: Estimate,
+    median: Estimate,
+    q05: Estimate,
+    expectedShortfall95: Estimate,
+    excessMean: Estimate?,
+    worse: Estimate,
+    varianceRatio: Double
   ) {
     self.asset = asset
     self.horizon = horizon

@@ -34,20 +34,24 @@ extension SimulationPlan {
         "inflation": .single(yieldRatios.inflation), "labor": .single(yieldRatios.labor),
       ]),
       "events": .list(events.map { $0.document }),
-      "weeks": .list(weeks.map { week in
-        .entries([
-          "number": .integer(week.number), "holds_regime": .flag(week.holdsRegime),
-          "nodes": .list(week.nodes.map { .integer(Int($0)) }),
-          "intervals": .list(week.intervals.map { interval($0) }),
-        ])
-      }),
-      "horizons": .list(readings.horizons.indices.map { h in
-        .entries([
-          "label": .text(readings.horizons[h].label),
-          "date": .text(readings.horizons[h].date.description),
-          "listed": .flag(readings.isListed[h]),
-        ])
-      }),
+      "weeks": .list(
+        weeks.map { week in
+          .entries([
+            "number": .integer(week.number), "holds_regime": .flag(week.holdsRegime),
+            "nodes": .list(week.nodes.map { .integer(Int($0)) }),
+            "intervals": .list(week.intervals.map { interval($0) }),
+          ])
+        }
+      ),
+      "horizons": .list(
+        readings.horizons.indices.map { h in
+          .entries([
+            "label": .text(readings.horizons[h].label),
+            "date": .text(readings.horizons[h].date.description),
+            "listed": .flag(readings.isListed[h]),
+          ])
+        }
+      ),
       "benchmark": .integer(readings.benchmark),
     ])
   }
@@ -57,7 +61,8 @@ extension SimulationPlan {
     return .list(
       stride(from: 0, to: values.count, by: columns).map {
         .singles(Array(values[$0..<min($0 + columns, values.count)]))
-      })
+      }
+    )
   }
 
   private static func factor(_ name: String, _ isRelative: Bool) -> DataTree {
@@ -92,9 +97,11 @@ extension SimulationPlan {
         "excess": .object(
           SensitivityCause.allCases.enumerated().map { number, cause in
             .init(cause.rawValue, part(values, p.excess(number, 0)..<p.excess(number, 0) + n))
-          }),
+          }
+        ),
         "scalars": .object(
-          ParameterPlan.Scalar.allCases.map { .init($0.name, .single(values[p.scalar($0)])) }),
+          ParameterPlan.Scalar.allCases.map { .init($0.name, .single(values[p.scalar($0)])) }
+        ),
       ])
     }
     return .entries([
@@ -119,7 +126,8 @@ extension SimulationPlan {
       "events": .list(
         interval.happenings.map {
           .entries(["event": .integer($0.event), "share": .single($0.share)])
-        }), "horizons": .list(interval.horizons.map(DataTree.integer)),
+        }
+      ), "horizons": .list(interval.horizons.map(DataTree.integer)),
       "ends_week": .flag(interval.endsWeek),
     ])
   }
@@ -181,7 +189,8 @@ extension EventPlan {
       "drivers": .list(
         drivers.map {
           .entries(["stream": .text($0.stream), "law": $0.sampler.document])
-        }), "response": response.document,
+        }
+      ), "response": response.document,
     ])
   }
 }
@@ -239,7 +248,8 @@ extension EventPlan.Response {
             "lines": .list(part.lines.map(DataTree.singles)),
             "relative": .flag(part.isRelative),
           ])
-        })
+        }
+      )
     }
   }
 

@@ -16,7 +16,14 @@ package struct ReadingPlan: Sendable {
 
 extension ReadingPlan {
   static let none = ReadingPlan(
-    horizons: [], isListed: [], benchmark: 0, channels: [], shares: [], splits: [], ranks: [])
+    horizons: [],
+    isListed: [],
+    benchmark: 0,
+    channels: [],
+    shares: [],
+    splits: [],
+    ranks: []
+  )
 
   /// Where the benchmark's place is for questions, spreads and effects.
   package func channel(_ source: Channel.Source) -> Int? {
@@ -67,9 +74,17 @@ package struct ShareChannel: Sendable {
     }
 
     package static let positive = Bounds(
-      low: 0, high: .infinity, includesLow: false, includesHigh: true)
+      low: 0,
+      high: .infinity,
+      includesLow: false,
+      includesHigh: true
+    )
     package static let negative = Bounds(
-      low: -.infinity, high: 0, includesLow: true, includesHigh: false)
+      low: -.infinity,
+      high: 0,
+      includesLow: true,
+      includesHigh: false
+    )
   }
 
   package let source: Source

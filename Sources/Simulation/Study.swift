@@ -26,14 +26,14 @@ package struct Study: Sendable {
   private let settings: RunSettings
   private let threads: Int
 
-  /// Lowers every arm; all arms must start at the same close and know the same assets.
+  /// Lowers every arm, the baseline first; the number of threads changes no number.
   ///
-  /// - Parameters:
-  ///   - arms: the baseline first.
-  ///   - settings: paths, seed and treatment of parameters for all arms.
-  ///   - threads: number of workers; it changes no number.
+  /// Throws where arms start at different closes or use different models, and where the scenario
+  /// asks for what its model cannot give.
   package init(
-    arms: [StudyArm], settings: RunSettings, threads: Int
+    arms: [StudyArm],
+    settings: RunSettings,
+    threads: Int
   ) throws(SimulationError) {
     guard let first = arms.first else {
       throw .incomparable(message: "a study needs a scenario")
@@ -42,11 +42,13 @@ package struct Study: Sendable {
       guard arm.scenario.asof == first.scenario.asof else {
         throw .incomparable(
           message: "\(arm.scenario.name) starts on \(arm.scenario.asof) and "
-            + "\(first.scenario.name) on \(first.scenario.asof)")
+            + "\(first.scenario.name) on \(first.scenario.asof)"
+        )
       }
       guard arm.modelFingerprint == first.modelFingerprint else {
         throw .incomparable(
-          message: "\(arm.scenario.name) and \(first.scenario.name) use different models")
+          message: "\(arm.scenario.name) and \(first.scenario.name) use different models"
+        )
       }
     }
     self.arms = arms
@@ -55,12 +57,15 @@ package struct Study: Sendable {
     var plans: [SimulationPlan] = []
     for arm in arms {
       plans.append(
-        try Lowering(scenario: arm.scenario, model: arm.model, settings: settings).plan())
+        try Lowering(scenario: arm.scenario, model: arm.model, settings: settings).plan()
+      )
     }
     for plan in plans {
       if let (a, b) = StreamTable.collision(in: plan) {
         throw .scenario(
-          keyPath: "events", message: "the streams of \(a) and \(b) coincide: pin another name")
+          keyPath: "events",
+          message: "the streams of \(a) and \(b) coincide: pin another name"
+        )
       }
     }
     self.plans = plans
@@ -68,22 +73,30 @@ package struct Study: Sendable {
 
   /// Simulates all arms and summarises them.
   ///
-  /// - Parameter progress: called with the number of paths just done, from any worker.
+  /// Any worker calls `progress` with the number of paths it has just done.
   package func run(
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws(SimulationError) -> StudyResult {
     let tables = plans.map { DrawTables(plan: $0) }
     let engine = Engine(
-      plans: plans, tables: tables, workers: min(threads, plans.first?.tileCount ?? 1))
+      plans: plans,
+      tables: tables,
+      workers: min(threads, plans.first?.tileCount ?? 1)
+    )
     let tallies = try await engine.tallies(progress: progress)
     precondition(tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave what is not a number")
     let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
     let influences = try await engine.influences(
       quantiles: quantiles.map { $0.quantiles.map { $0.map(\.value) } },
-      tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } })
+      tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } }
+    )
     let summaries = plans.indices.map {
       Summary(
-        plan: plans[$0], tally: tallies[$0], quantiles: quantiles[$0], influence: influences[$0])
+        plan: plans[$0],
+        tally: tallies[$0],
+        quantiles: quantiles[$0],
+        influence: influences[$0]
+      )
     }
     var results: [ArmResult] = []
     for (summary, arm) in zip(summaries, arms) {
@@ -92,12 +105,20 @@ package struct Study: Sendable {
     }
     let differences = summaries.indices.dropFirst().map {
       summaries[$0].difference(
-        from: summaries[0], arm: $0,
-        horizons: Engine.commonHorizons(of: plans[$0], with: plans[0]))
+        from: summaries[0],
+        arm: $0,
+        horizons: Engine.commonHorizons(of: plans[$0], with: plans[0])
+      )
     }
     return StudyResult(
       record: RunRecord(
-        engine: Self.engineVersion, paths: settings.paths, seed: settings.seed,
-        parameters: settings.parameters), arms: results, differences: Array(differences))
+        engine: Self.engineVersion,
+        paths: settings.paths,
+        seed: settings.seed,
+        parameters: settings.parameters
+      ),
+      arms: results,
+      differences: Array(differences)
+    )
   }
 }

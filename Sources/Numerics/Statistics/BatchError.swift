@@ -115,13 +115,10 @@ package enum BatchError {
     return (max(spread, 0) * Double(tiles) / Double(tiles - 1)).squareRoot()
   }
 
-  /// Standard error of a mean over `paths` paths, from the tile sums of its influence values in the
-  /// first tiles; NaN for fewer than two tiles.
+  /// Standard error of a mean over `paths` paths, from the influence values of the first tiles.
   ///
-  /// - Parameters:
-  ///   - sums: the sum of the influence values of each tile.
-  ///   - sizes: the number of paths of each tile.
-  ///   - paths: the number of paths of the whole run.
+  /// `sums` has the sum of each tile's influence values, `sizes` the number of its paths; NaN for
+  /// fewer than two tiles.
   package static func ofMean(sums: [Double], sizes: [Int], paths: Int) -> Double {
     let size = sizes.reduce(0, +)
     guard sums.count > 1, size > 0, paths > 0 else { return .nan }
@@ -159,7 +156,10 @@ package enum IndependentError {
 
   /// √([Var(L | tail) + (1 − t)(ES − VaR)²]/(n t)).
   package static func expectedShortfall(
-    tail t: Double, tailVariance: Double, excess: Double, count: Int
+    tail t: Double,
+    tailVariance: Double,
+    excess: Double,
+    count: Int
   ) -> Double {
     ((tailVariance + (1 - t) * excess * excess) / (Double(count) * t)).squareRoot()
   }

@@ -27,10 +27,13 @@ struct Arena: ~Copyable {
   }
 
   private mutating func allocate<T: BitwiseCopyable>(
-    _ count: Int, _ value: T
+    _ count: Int,
+    _ value: T
   ) -> UnsafeMutablePointer<T> {
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<T>.stride, alignment: 64)
+      byteCount: max(count, 1) * MemoryLayout<T>.stride,
+      alignment: 64
+    )
     blocks.append(raw)
     return raw.initializeMemory(as: T.self, repeating: value, count: max(count, 1))
   }

@@ -46,12 +46,14 @@ struct DrawTables: Sendable {
 }
 
 extension Sampler {
-  /// Draws the quantity for the 64 paths of a tile at one address.
-  ///
-  /// - Parameter words: room for 64 words.
+  /// Draws the quantity for the 64 paths of a tile at one address; `words` has room for 64.
   func draw(
-    tables: DrawTables, seed: UInt64, tile: UInt64, stream: UInt32,
-    words: UnsafeMutablePointer<UInt32>, into out: UnsafeMutablePointer<Float>
+    tables: DrawTables,
+    seed: UInt64,
+    tile: UInt64,
+    stream: UInt32,
+    words: UnsafeMutablePointer<UInt32>,
+    into out: UnsafeMutablePointer<Float>
   ) {
     switch self {
     case .constant(let value): ck_fill(value, out, CK.lanes32)
@@ -83,7 +85,10 @@ extension Sampler {
   }
 
   private func normals(
-    _ table: ck_symmetric_table, _ seed: UInt64, _ tile: UInt64, _ stream: UInt32,
+    _ table: ck_symmetric_table,
+    _ seed: UInt64,
+    _ tile: UInt64,
+    _ stream: UInt32,
     _ out: UnsafeMutablePointer<Float>
   ) {
     withUnsafePointer(to: table) { ck_normals($0, seed, tile, stream, 0, out) }

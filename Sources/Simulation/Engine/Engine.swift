@@ -22,7 +22,8 @@ struct Engine: Sendable {
 
   /// Listed horizons that two arms share, by asset: horizon-major.
   static func comparisons(
-    of plan: SimulationPlan, with base: SimulationPlan
+    of plan: SimulationPlan,
+    with base: SimulationPlan
   ) -> [(arm: Int, base: Int)] {
     let assets = plan.assets.count
     return commonHorizons(of: plan, with: base).flatMap { pair in
@@ -31,7 +32,8 @@ struct Engine: Sendable {
   }
 
   static func commonHorizons(
-    of plan: SimulationPlan, with base: SimulationPlan
+    of plan: SimulationPlan,
+    with base: SimulationPlan
   ) -> [(arm: Int, base: Int)] {
     plan.readings.horizons.indices.compactMap { h in
       guard plan.readings.isListed[h],
@@ -64,7 +66,8 @@ struct Engine: Sendable {
   }
 
   private func tallyTiles(
-    of worker: Int, progress: @Sendable (Int) -> Void
+    of worker: Int,
+    progress: @Sendable (Int) -> Void
   ) throws(SimulationError) -> [Tally] {
     var tallies = plans.indices.map { arm in
       Tally(plan: plans[arm].readings, comparisons: arm > 0 ? comparisons[arm].count : 0)
@@ -93,7 +96,8 @@ struct Engine: Sendable {
 
   /// The second pass over the first tiles: influence values at the quantiles found.
   func influences(
-    quantiles: [[[Double]]], tails: [[[Double]]]
+    quantiles: [[[Double]]],
+    tails: [[[Double]]]
   ) async throws(SimulationError) -> [Influence] {
     let tiles = min(tileCount, Self.influenceTiles)
     let sinks = plans.indices.map { arm in
@@ -114,8 +118,10 @@ struct Engine: Sendable {
     }
     return plans.indices.map { arm in
       Influence(
-        offsets: sinks[arm].offsets, sizes: (0..<tiles).map(size),
-        rows: (0..<tiles).map { parts[$0 % workers][arm][$0 / workers] })
+        offsets: sinks[arm].offsets,
+        sizes: (0..<tiles).map(size),
+        rows: (0..<tiles).map { parts[$0 % workers][arm][$0 / workers] }
+      )
     }
   }
 

@@ -50,8 +50,11 @@ extension InfluenceSink: TileSink {
   mutating func take(share: Int, hits: Int, count: Int) {}
 
   mutating func take(
-    split: Int, total: UnsafePointer<Float>, own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>, count: Int
+    split: Int,
+    total: UnsafePointer<Float>,
+    own: UnsafePointer<Float>,
+    open: UnsafePointer<Float>,
+    count: Int
   ) {}
 
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {}

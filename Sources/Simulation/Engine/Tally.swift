@@ -53,7 +53,10 @@ struct Tally: Sendable {
     let plan = channels[channel]
     let range = offsets[channel]..<offsets[channel] + plan.bins
     return HistogramSample(
-      low: Double(plan.low), width: Double(plan.width), counts: Array(counts[range]))
+      low: Double(plan.low),
+      width: Double(plan.width),
+      counts: Array(counts[range])
+    )
   }
 }
 
@@ -65,7 +68,14 @@ extension Tally: TileSink {
       guard let base = buffer.baseAddress else { return 0 }
       return Int(
         ck_histogram(
-          values, Int32(count), plan.low, 1 / plan.width, Int32(plan.bins), base + offset))
+          values,
+          Int32(count),
+          plan.low,
+          1 / plan.width,
+          Int32(plan.bins),
+          base + offset
+        )
+      )
     }
     var sums = (0.0, 0.0)
     withUnsafeMutableBytes(of: &sums) { bytes in
@@ -81,8 +91,11 @@ extension Tally: TileSink {
   }
 
   mutating func take(
-    split: Int, total: UnsafePointer<Float>, own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>, count: Int
+    split: Int,
+    total: UnsafePointer<Float>,
+    own: UnsafePointer<Float>,
+    open: UnsafePointer<Float>,
+    count: Int
   ) {
     splits[split].add(total: total, own: own, open: open, count: count)
   }
@@ -106,7 +119,9 @@ struct SplitSums: Sendable {
   private var open = FixedSum(), openSum = FixedSum()
 
   mutating func add(
-    total: UnsafePointer<Float>, own e: UnsafePointer<Float>, open o: UnsafePointer<Float>,
+    total: UnsafePointer<Float>,
+    own e: UnsafePointer<Float>,
+    open o: UnsafePointer<Float>,
     count: Int
   ) {
     let n = Int32(count)

@@ -31,18 +31,24 @@ extension TileParameters {
       compensation.append(Float(-logMean(law.branches, times: a) - variance / 2))
     }
     return ResponseCoefficients(
-      drivers: 3, lines: lines,
+      drivers: 3,
+      lines: lines,
       factors: yields(
         twoYear: [scalar(.twoYearTarget) / 25, scalar(.twoYearPath) / 25, 0],
         tenYear: [scalar(.tenYearTarget) / 25, scalar(.tenYearPath) / 25, 0],
         market: [
           scalar(.target) / 25, scalar(.path) / 25, 1,
-        ]), compensation: compensation)
+        ]
+      ),
+      compensation: compensation
+    )
   }
 
   /// Drivers: core surprise in percentage points, noise in bp.
   private func cpiResponse(
-    gate w: Double, surprise: [LawPoint], noise: Double
+    gate w: Double,
+    surprise: [LawPoint],
+    noise: Double
   ) -> ResponseCoefficients {
     let passThrough = (1 - w) * scalar(.passThroughLow) + w * scalar(.passThroughHigh)
     var lines: [Float] = []
@@ -51,18 +57,23 @@ extension TileParameters {
       let s = inflationSensitivity(line, gate: w)
       lines += [Float(s * passThrough * 10), Float(s)]
       compensation.append(
-        Float(-logMean(surprise, times: s * passThrough) - s * s * noise * noise / 2))
+        Float(-logMean(surprise, times: s * passThrough) - s * s * noise * noise / 2)
+      )
     }
     let market = ((1 - w) * scalar(.inflationLow) + w * scalar(.inflationHigh)) / 25
     return ResponseCoefficients(
-      drivers: 2, lines: lines,
+      drivers: 2,
+      lines: lines,
       factors: repriced([passThrough * 10, 1], ratio: plan.yieldRatios.inflation, market: market),
-      compensation: compensation)
+      compensation: compensation
+    )
   }
 
   /// Drivers: payrolls in thousands, unemployment in percentage points, noise in bp.
   private func jobsResponse(
-    _ payrolls: Double, _ unemployment: [LawPoint], noise: Double
+    _ payrolls: Double,
+    _ unemployment: [LawPoint],
+    noise: Double
   ) -> ResponseCoefficients {
     let (pay, rate) = (scalar(.payrolls), scalar(.unemployment))
     var lines: [Float] = []
@@ -74,13 +85,20 @@ extension TileParameters {
       compensation.append(Float(-logMean(unemployment, times: s * rate) - variance / 2))
     }
     return ResponseCoefficients(
-      drivers: 3, lines: lines,
+      drivers: 3,
+      lines: lines,
       factors: repriced(
-        [pay / 100, rate * 10, 1], ratio: plan.yieldRatios.labor, market: scalar(.labor) / 25),
-      compensation: compensation)
+        [pay / 100, rate * 10, 1],
+        ratio: plan.yieldRatios.labor,
+        market: scalar(.labor) / 25
+      ),
+      compensation: compensation
+    )
   }
 
-  /// Drivers: each impulse in calm, then each impulse in stress. A shock is all surprise.
+  /// Drivers: each impulse in calm, then each impulse in stress.
+  ///
+  /// A shock is all surprise, so nothing is compensated.
   private func shockResponse(_ shock: ShockResponse) -> ResponseCoefficients {
     let (n, k, m) = (plan.lineCount, plan.factorCount, shock.parts.count)
     var lines = [Float](repeating: 0, count: n * 2 * m)
@@ -97,15 +115,19 @@ extension TileParameters {
       }
     }
     return ResponseCoefficients(
-      drivers: 2 * m, lines: lines, factors: factors,
-      compensation: [Float](repeating: 0, count: n))
+      drivers: 2 * m,
+      lines: lines,
+      factors: factors,
+      compensation: [Float](repeating: 0, count: n)
+    )
   }
 
   private func lineMove(_ line: Int, _ part: ShockResponse.Part, regime: Int) -> Double {
     var move = part.lines.isEmpty ? 0 : Double(part.lines[regime][line])
     if part.usesLoadings {
       for factor in 0..<plan.factorCount {
-        move += Double(beta[line * plan.factorCount + factor])
+        move +=
+          Double(beta[line * plan.factorCount + factor])
           * Double(part.factors[regime][factor])
       }
     }
@@ -143,7 +165,9 @@ extension TileParameters {
 
   private func repriced(_ twoYear: [Double], ratio: Float, market: Double) -> [Float] {
     yields(
-      twoYear: twoYear, tenYear: twoYear.map { $0 * Double(ratio) },
-      market: twoYear.map { $0 * market })
+      twoYear: twoYear,
+      tenYear: twoYear.map { $0 * Double(ratio) },
+      market: twoYear.map { $0 * market }
+    )
   }
 }

@@ -121,7 +121,8 @@ struct TileParameters {
     for line in 0..<plan.lineCount {
       let fixed = Double(p.fixedDrift[line])
       let annual =
-        p.isSpread[line] ? 0
+        p.isSpread[line]
+        ? 0
         : !fixed.isNaN ? fixed : Double(p.riskFree) + theta[p.totalBeta(line)] * premium
       drift[line] = Float(annual / 252)
     }

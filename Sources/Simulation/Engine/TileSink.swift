@@ -6,7 +6,11 @@ protocol TileSink {
   mutating func take(share: Int, hits: Int, count: Int)
   /// The log return, and its parts from listed and open events.
   mutating func take(
-    split: Int, total: UnsafePointer<Float>, own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>, count: Int)
+    split: Int,
+    total: UnsafePointer<Float>,
+    own: UnsafePointer<Float>,
+    open: UnsafePointer<Float>,
+    count: Int
+  )
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int)
 }

@@ -29,8 +29,13 @@ extension TileWalker {
     for (place, driver) in event.drivers.enumerated() {
       let row = drivers + place * w
       driver.sampler.draw(
-        tables: tables, seed: plan.seed, tile: tile,
-        stream: streams.drivers[happening.event][place], words: words, into: row)
+        tables: tables,
+        seed: plan.seed,
+        tile: tile,
+        stream: streams.drivers[happening.event][place],
+        words: words,
+        into: row
+      )
       guard case .shock(let shock) = event.response else {
         for lane in 0..<w { row[lane] *= happens[lane] }
         continue
@@ -52,8 +57,15 @@ extension TileWalker {
   /// The jump of every line: its coefficients times the drivers, and the compensation.
   private func setJump(_ response: ResponseCoefficients) {
     ck_jump(
-      response.lines, response.compensation, drivers, happens, Int32(plan.lineCount),
-      Int32(response.drivers), jump, price)
+      response.lines,
+      response.compensation,
+      drivers,
+      happens,
+      Int32(plan.lineCount),
+      Int32(response.drivers),
+      jump,
+      price
+    )
   }
 
   /// Adds the jump to the sums of listed or open events, and to the event's own effect.

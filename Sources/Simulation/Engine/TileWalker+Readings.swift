@@ -38,7 +38,10 @@ extension TileWalker {
   }
 
   mutating func read(
-    horizon: Int, endsWeek: Bool, count: Int, into sink: inout some TileSink
+    horizon: Int,
+    endsWeek: Bool,
+    count: Int,
+    into sink: inout some TileSink
   ) {
     let w = CK.lanes
     let assets = plan.assets.count
@@ -67,8 +70,12 @@ extension TileWalker {
     readShares(horizon, simple, count: count, into: &sink)
     for (split, asset) in readings.splits[horizon] {
       sink.take(
-        split: split, total: logs + asset * w, own: own + asset * w, open: open + asset * w,
-        count: count)
+        split: split,
+        total: logs + asset * w,
+        own: own + asset * w,
+        open: open + asset * w,
+        count: count
+      )
     }
     for (number, rank) in plan.readings.ranks.enumerated() where rank.horizon == horizon {
       let own = simple + rank.asset * w
@@ -82,7 +89,9 @@ extension TileWalker {
   }
 
   private func readShares(
-    _ horizon: Int, _ simple: UnsafeMutablePointer<Float>, count: Int,
+    _ horizon: Int,
+    _ simple: UnsafeMutablePointer<Float>,
+    count: Int,
     into sink: inout some TileSink
   ) {
     let (w, n) = (CK.lanes, Int32(count))

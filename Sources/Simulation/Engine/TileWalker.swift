@@ -73,7 +73,8 @@ struct TileWalker: ~Copyable {
     members = arena.integers(plan.members.map { Int32($0) })
     memberWeights = arena.floats(plan.memberWeights)
     parameterStreams = arena.words(
-      plan.parameters.names.map { StreamName($0).number })
+      plan.parameters.names.map { StreamName($0).number }
+    )
     parameterNormals = arena.floats(plan.parameters.names.count * w)
     combinations = plan.intervals.map { arena.floats($0.combination) }
     intervals = plan.intervals.map { ck_interval($0, arena: &arena) }
@@ -135,8 +136,14 @@ struct TileWalker: ~Copyable {
         parameterBlock = block
         withUnsafePointer(to: tables.normal) {
           ck_normal_rows(
-            $0, plan.seed, block, parameterStreams, Int32(plan.parameters.names.count), 0,
-            parameterNormals)
+            $0,
+            plan.seed,
+            block,
+            parameterStreams,
+            Int32(plan.parameters.names.count),
+            0,
+            parameterNormals
+          )
         }
       }
       let (normals, lane) = (parameterNormals, Int(tile % 64))
@@ -167,19 +174,36 @@ struct TileWalker: ~Copyable {
     for (place, node) in week.nodes.enumerated() {
       withUnsafePointer(to: tables.normal) {
         ck_normal_rows(
-          $0, plan.seed, tile, streams.diffusion, Int32(streams.diffusionCount), node,
-          nodes + place * streams.diffusionCount * CK.lanes)
+          $0,
+          plan.seed,
+          tile,
+          streams.diffusion,
+          Int32(streams.diffusionCount),
+          node,
+          nodes + place * streams.diffusionCount * CK.lanes
+        )
       }
     }
   }
 
   private mutating func advance(_ number: Int, nodeCount: Int) {
     ck_combine(
-      nodes, combinations[number], Int32(nodeCount), Int32(streams.diffusionCount), increments)
+      nodes,
+      combinations[number],
+      Int32(nodeCount),
+      Int32(streams.diffusionCount),
+      increments
+    )
     let (k, r) = (plan.factorCount, plan.rankCount)
     var tile = ck_tile(
-      price: price, level: level, variance: variance, stress: stress, wf: increments,
-      wy: increments + k * CK.lanes, we: increments + (k + r) * CK.lanes)
+      price: price,
+      level: level,
+      variance: variance,
+      stress: stress,
+      wf: increments,
+      wy: increments + k * CK.lanes,
+      we: increments + (k + r) * CK.lanes
+    )
     ck_advance(&model, &intervals[number], &tile)
   }
 }

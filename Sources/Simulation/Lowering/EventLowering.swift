@@ -12,7 +12,9 @@ struct EventLowering {
   private var classes: [EventPlan.Response: Int] = [:]
 
   init(
-    model: MarketModel, scenario: Scenario, residuals: ResidualCovariance,
+    model: MarketModel,
+    scenario: Scenario,
+    residuals: ResidualCovariance,
     factorCovariance: [[[Double]]]
   ) {
     self.model = model
@@ -20,7 +22,9 @@ struct EventLowering {
     self.residuals = residuals
     self.factorCovariance = factorCovariance
     lineIndex = Dictionary(
-      model.lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { a, _ in a })
+      model.lines.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
   }
 
   /// The weight w of high inflation at the scenario's core inflation.
@@ -40,7 +44,10 @@ struct EventLowering {
   }
 
   mutating func add(
-    _ event: Event, drivers: [Driver], response: EventPlan.Response, ledger: LedgerPlan
+    _ event: Event,
+    drivers: [Driver],
+    response: EventPlan.Response,
+    ledger: LedgerPlan
   ) {
     let number = classes[response] ?? classes.count
     classes[response] = number
@@ -49,19 +56,27 @@ struct EventLowering {
       EventPlan(
         event: event,
         happensBelow: isCertain ? nil : Sampler.wordLimit(event.probability.value),
-        happensStream: "event/\(event.stream)/happens", drivers: drivers, response: response,
-        responseClass: number, ledger: ledger))
+        happensStream: "event/\(event.stream)/happens",
+        drivers: drivers,
+        response: response,
+        responseClass: number,
+        ledger: ledger
+      )
+    )
   }
 
   func missing(_ part: String, _ event: Event) -> SimulationError {
     .scenario(
-      keyPath: "events.\(event.id)", message: "the model \(model.name) has no law for \(part)")
+      keyPath: "events.\(event.id)",
+      message: "the model \(model.name) has no law for \(part)"
+    )
   }
 
   // MARK: Decisions
 
   private mutating func lower(
-    _ decision: Decision, of event: Event
+    _ decision: Decision,
+    of event: Event
   ) throws(SimulationError) {
     guard let fomc = model.events.fomc else { throw missing("fomc decisions", event) }
     let deviation = fomc.targetDeviation.value
@@ -84,7 +99,8 @@ struct EventLowering {
       case .outcome(let law): Sampler(law, lessPriced: priced ?? 0)
       case .surprise(let law): Sampler(law, lessPriced: 0)
       }
-    let path = decision.path.map { Sampler($0, lessPriced: 0) }
+    let path =
+      decision.path.map { Sampler($0, lessPriced: 0) }
       ?? Self.normal(0, fomc.pathDeviation.value)
     let stream = "event/\(event.stream)"
     add(
@@ -97,9 +113,13 @@ struct EventLowering {
       response: .fomc(
         FOMCResponse(
           branches: branches.map { LawPoint(value: Float($0), probability: Float($1)) },
-          targetDeviation: Float(openDeviation), pathDeviation: Float(fomc.pathDeviation.value),
-          riskDeviation: Float(fomc.riskDeviation.value))),
-      ledger: LedgerPlan(decision: decision, priced: priced))
+          targetDeviation: Float(openDeviation),
+          pathDeviation: Float(fomc.pathDeviation.value),
+          riskDeviation: Float(fomc.riskDeviation.value)
+        )
+      ),
+      ledger: LedgerPlan(decision: decision, priced: priced)
+    )
   }
 
   static func normal(_ mean: Double, _ deviation: Double) -> Sampler {

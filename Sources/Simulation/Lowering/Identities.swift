@@ -17,13 +17,16 @@ struct ResidualCovariance {
     let weightedVariance: Double
   }
 
-  /// - Parameter scale: the residual start scale of each line.
+  /// Variances and projection when each line's residual variance has a start scale.
   func imposed(regime: Int, scale: [Double]) -> Imposed {
     let variance = own[regime].indices.map { covariance($0, $0, regime, scale) }
     guard !members.isEmpty else {
       return Imposed(
-        variance: variance, projection: variance.map { _ in 0 }, weighted: [],
-        weightedVariance: 0)
+        variance: variance,
+        projection: variance.map { _ in 0 },
+        weighted: [],
+        weightedVariance: 0
+      )
     }
     let weighted = own[regime].indices.map { line in
       zip(members, weights).reduce(0.0) { $0 + $1.1 * covariance(line, $1.0, regime, scale) }
@@ -31,12 +34,18 @@ struct ResidualCovariance {
     let total = zip(members, weights).reduce(0.0) { $0 + $1.1 * weighted[$1.0] }
     guard total > 0 else {
       return Imposed(
-        variance: variance, projection: variance.map { _ in 0 }, weighted: weighted,
-        weightedVariance: 0)
+        variance: variance,
+        projection: variance.map { _ in 0 },
+        weighted: weighted,
+        weightedVariance: 0
+      )
     }
     return Imposed(
       variance: zip(variance, weighted).map { max(0, $0 - $1 * $1 / total) },
-      projection: weighted.map { $0 / total }, weighted: weighted, weightedVariance: total)
+      projection: weighted.map { $0 / total },
+      weighted: weighted,
+      weightedVariance: total
+    )
   }
 
   /// The move of every line given that a weighted list of residuals moves by one, and the identity
@@ -48,7 +57,9 @@ struct ResidualCovariance {
       list.reduce(0.0) { $0 + $1.weight * covariance(line, $1.line, regime, scale) }
     }
     let listed = list.reduce(0.0) { $0 + $1.weight * raw[$1.line] }
-    let along = imposed.weighted.isEmpty ? 0
+    let along =
+      imposed.weighted.isEmpty
+      ? 0
       : list.reduce(0.0) { $0 + $1.weight * imposed.weighted[$1.line] }
     let total = imposed.weightedVariance > 0 ? imposed.weightedVariance : 1
     let variance = listed - along * along / total

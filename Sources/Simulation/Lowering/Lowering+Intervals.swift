@@ -4,7 +4,8 @@ import Numerics
 extension Lowering {
   /// The weeks and intervals of a timeline with what happens in them.
   func intervals(
-    of timeline: Timeline, events: [EventPlan]
+    of timeline: Timeline,
+    events: [EventPlan]
   ) throws(SimulationError) -> ([WeekPlan], [Interval]) {
     var weeks: [WeekPlan] = []
     var intervals: [Interval] = []
@@ -20,30 +21,44 @@ extension Lowering {
         let date = week.days[stop - 1]
         intervals.append(
           interval(
-            to: date, days: stop - before, scale: scale, combination: increment,
+            to: date,
+            days: stop - before,
+            scale: scale,
+            combination: increment,
             happenings: happenings(on: date, since: intervals.last?.end, events),
-            endsWeek: stop == week.days.count))
+            endsWeek: stop == week.days.count
+          )
+        )
         before = stop
       }
       weeks.append(
         WeekPlan(
-          number: week.number, holdsRegime: week.number <= scenario.asof.week + 1,
+          number: week.number,
+          holdsRegime: week.number <= scenario.asof.week + 1,
           nodes: dyadic.nodes.map { UInt32(week.number * 8 + week.days[$0 - 1].weekday) },
-          intervals: first..<intervals.count))
+          intervals: first..<intervals.count
+        )
+      )
     }
     return (weeks, intervals)
   }
 
   private func interval(
-    to date: TradingDate, days: Int, scale: [Double], combination: [Double],
-    happenings: [Happening], endsWeek: Bool
+    to date: TradingDate,
+    days: Int,
+    scale: [Double],
+    combination: [Double],
+    happenings: [Happening],
+    endsWeek: Bool
   ) -> Interval {
     let imposed = [0, 1].map { residuals.imposed(regime: $0, scale: scale) }
     let reversions = model.factors.map { factor in
       factor.reversion.map { OrnsteinUhlenbeck(rate: $0.speed.value, home: 0, volatility: 1) }
     }
     return Interval(
-      end: date, days: Float(days), combination: combination.map { Float($0) },
+      end: date,
+      days: Float(days),
+      combination: combination.map { Float($0) },
       rootScale: scale.map { Float($0.squareRoot()) },
       residualVariance: imposed.map { $0.variance.map { Float($0) } },
       projection: imposed.map { $0.projection.map { Float($0) } },
@@ -57,7 +72,8 @@ extension Lowering {
       },
       happenings: happenings,
       horizons: scenario.allHorizons.indices.filter { scenario.allHorizons[$0].date == date },
-      endsWeek: endsWeek)
+      endsWeek: endsWeek
+    )
   }
 
   /// Whether the model's residual start holds at `asof`: within five trading days of its date.
@@ -81,7 +97,9 @@ extension Lowering {
 
   /// What happens on a date: events of the day in order, and parts of shocks that are spread.
   private func happenings(
-    on date: TradingDate, since: TradingDate?, _ events: [EventPlan]
+    on date: TradingDate,
+    since: TradingDate?,
+    _ events: [EventPlan]
   ) -> [Happening] {
     let calendar = scenario.calendar
     let before = since ?? scenario.asof

@@ -32,14 +32,20 @@ extension Lowering {
         case .part(_, let spread, _), .rest(_, let spread, _): spread
         default: nil
         }
-      })
+      }
+    )
     let rate = (scenario.state.fedFundsLow + scenario.state.fedFundsHigh) / 200
     return ParameterPlan(
-      lineCount: model.lines.count, factorCount: model.factors.count, values: values,
-      errors: errors, names: names, correlation: Float(model.events.fomc?.correlation ?? 0),
+      lineCount: model.lines.count,
+      factorCount: model.factors.count,
+      values: values,
+      errors: errors,
+      names: names,
+      correlation: Float(model.events.fomc?.correlation ?? 0),
       fixedDrift: model.lines.map { $0.drift.map { Float($0.value / 100) } ?? .nan },
       isSpread: model.lines.map { spreads.contains($0.name) },
-      riskFree: Float(Elementary.log(1 + rate)))
+      riskFree: Float(Elementary.log(1 + rate))
+    )
   }
 
   private func parameter(_ scalar: ParameterPlan.Scalar) -> Parameter? {

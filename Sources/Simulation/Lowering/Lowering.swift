@@ -17,7 +17,9 @@ struct Lowering {
     self.model = model
     self.settings = settings
     let index = Dictionary(
-      model.lines.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { a, _ in a })
+      model.lines.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
     (members, weights) = try Self.identity(of: model, index)
     let days = Timeline.tradingDaysPerWeek
     let scale = 0.01 / days.squareRoot()
@@ -26,26 +28,33 @@ struct Lowering {
         $0.map { $0.map { $0 * scale } }
       },
       own: [model.residuals.own.calm, model.residuals.own.stress].map { $0.map { $0 * scale } },
-      members: members, weights: weights)
+      members: members,
+      weights: weights
+    )
     factorCovariance = [model.covariance.calm, model.covariance.stress].map { total in
       zip(total, model.eventCovariance).map { zip($0, $1).map { ($0 - $1) / days } }
     }
   }
 
   private static func identity(
-    of model: MarketModel, _ index: [String: Int]
+    of model: MarketModel,
+    _ index: [String: Int]
   ) throws(SimulationError) -> ([Int], [Double]) {
     var found: ([Int], [Double]) = ([], [])
     for asset in model.assets {
       guard case .index(let weights) = asset.derivation else { continue }
       guard found.0.isEmpty else {
         throw .model(
-          keyPath: "assets.\(asset.asset.name)", message: "a model has at most one index identity")
+          keyPath: "assets.\(asset.asset.name)",
+          message: "a model has at most one index identity"
+        )
       }
       found = (weights.compactMap { index[$0.name] }, weights.map(\.value))
       guard found.0.count == weights.count else {
         throw .model(
-          keyPath: "assets.\(asset.asset.name)", message: "a member of the index has no line")
+          keyPath: "assets.\(asset.asset.name)",
+          message: "a member of the index has no line"
+        )
       }
     }
     return found
@@ -55,26 +64,42 @@ struct Lowering {
     let calendar = scenario.calendar
     let timeline = Timeline(asof: scenario.asof, dates: stops, calendar: calendar)
     var lowering = EventLowering(
-      model: model, scenario: scenario, residuals: residuals, factorCovariance: factorCovariance)
+      model: model,
+      scenario: scenario,
+      residuals: residuals,
+      factorCovariance: factorCovariance
+    )
     for event in scenario.events { try lowering.lower(event) }
     let events = lowering.plans
     let parameters = parameterPlan()
     let weeksAndIntervals = try intervals(of: timeline, events: events)
     let assets = try assetPlans()
     let bare = SimulationPlan(
-      asof: scenario.asof, paths: settings.paths, seed: settings.seed,
-      parameterTreatment: settings.parameters, lineNames: model.lines.map(\.name),
+      asof: scenario.asof,
+      paths: settings.paths,
+      seed: settings.seed,
+      parameterTreatment: settings.parameters,
+      lineNames: model.lines.map(\.name),
       factorNames: model.factors.map(\.name),
       factorIsRelative: model.factors.map { $0.unit == .percent },
-      rankCount: residuals.loadings[0].first?.count ?? 0, diffusion: try diffusion(),
-      regime: regimePlan(), freedom: model.freedom?.value, weeks: weeksAndIntervals.0,
-      intervals: weeksAndIntervals.1, events: events, parameters: parameters, assets: assets,
-      members: members, memberWeights: weights.map { Float($0) },
+      rankCount: residuals.loadings[0].first?.count ?? 0,
+      diffusion: try diffusion(),
+      regime: regimePlan(),
+      freedom: model.freedom?.value,
+      weeks: weeksAndIntervals.0,
+      intervals: weeksAndIntervals.1,
+      events: events,
+      parameters: parameters,
+      assets: assets,
+      members: members,
+      memberWeights: weights.map { Float($0) },
       startLevels: startLevels.map { Float($0) },
       yieldRatios: YieldRatios(
         inflation: Float(model.events.cpi?.tenYearRatio.value ?? 0),
-        labor: Float(model.events.jobs?.tenYearRatio.value ?? 0)),
-      readings: .none)
+        labor: Float(model.events.jobs?.tenYearRatio.value ?? 0)
+      ),
+      readings: .none
+    )
     let readings = try ReadingLowering(scenario: scenario, model: model, plan: bare).readings()
     return bare.reading(readings)
   }
@@ -105,13 +130,15 @@ struct Lowering {
       } catch {
         throw .model(
           keyPath: "factors.covariance.\(regime)",
-          message: "less the events' part it is not positive definite")
+          message: "less the events' part it is not positive definite"
+        )
       }
     }
     return Diffusion(
       cholesky: cholesky,
       residual: residuals.loadings.map { $0.flatMap { $0.map { Float($0) } } },
-      own: residuals.own.map { $0.map { Float($0) } })
+      own: residuals.own.map { $0.map { Float($0) } }
+    )
   }
 
   private func regimePlan() -> RegimePlan {
@@ -123,8 +150,10 @@ struct Lowering {
     let exponent =
       regimes.startIntercept.value - regimes.startSlope.value * Elementary.log(vix / 20)
     return RegimePlan(
-      startStress: 1 / (1 + Elementary.exp(exponent)), stayCalm: regimes.stayCalm.value,
-      stayStress: regimes.stayStress.value)
+      startStress: 1 / (1 + Elementary.exp(exponent)),
+      stayCalm: regimes.stayCalm.value,
+      stayStress: regimes.stayStress.value
+    )
   }
 
   /// Levels of the factors at `asof`: 100·ln(value), or basis points; 0 where unknown.
@@ -163,8 +192,11 @@ struct Lowering {
         }
       plans.append(
         AssetPlan(
-          asset: entry.asset, derivation: derivation,
-          dividendYield: entry.dividendYield.map { $0.value / 100 }))
+          asset: entry.asset,
+          derivation: derivation,
+          dividendYield: entry.dividendYield.map { $0.value / 100 }
+        )
+      )
     }
     return plans
   }

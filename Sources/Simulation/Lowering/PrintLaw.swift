@@ -26,16 +26,19 @@ package struct PrintLaw: Sendable {
   }
 
   /// Every print within 8 standard deviations with its probability; they sum to 1.
+  ///
+  /// Prints of a law that spans more than 4,000 of them are taken together with their neighbours.
   package var points: [(print: Double, probability: Double)] {
     guard deviation > 0 else { return [(published(mean), 1)] }
     let reach = 8 * deviation
     let first = ((mean - reach) / grid).rounded(.down)
     let last = ((mean + reach) / grid).rounded(.up)
-    guard last - first < 4_000 else { return [] }
+    guard (last - first).isFinite else { return [] }
+    let step = max(1, ((last - first) / 4_000).rounded(.up))
     var points: [(Double, Double)] = []
-    for k in stride(from: first, through: last, by: 1) {
-      let low = ((k - 0.5) * grid - mean) / deviation
-      let high = ((k + 0.5) * grid - mean) / deviation
+    for k in stride(from: first, through: last, by: step) {
+      let low = ((k - step / 2) * grid - mean) / deviation
+      let high = ((k + step / 2) * grid - mean) / deviation
       let probability = NormalLaw.probability(from: low, to: high)
       if probability > 0 { points.append((k * grid, probability)) }
     }

@@ -4,8 +4,11 @@ import Numerics
 extension ReadingLowering {
   /// Adds what a question needs.
   func add(
-    _ question: Question, _ number: Int, _ builder: inout ChannelBuilder,
-    _ shares: inout [ShareChannel.Source], _ ranks: inout [RankChannel]
+    _ question: Question,
+    _ number: Int,
+    _ builder: inout ChannelBuilder,
+    _ shares: inout [ShareChannel.Source],
+    _ ranks: inout [RankChannel]
   ) throws(SimulationError) {
     let keyPath = number < scenario.asks.count ? "ask" : "expect"
     switch question.measure {
@@ -47,15 +50,20 @@ extension ReadingLowering {
 
   /// The share that a probability asks for.
   func shareSource(
-    of question: Question, at keyPath: String
+    of question: Question,
+    at keyPath: String
   ) throws(SimulationError) -> ShareChannel.Source {
     switch question.measure {
     case .probabilityOfReturn(let subject, let limit):
       return share(
-        try source(subject, question.horizon, at: keyPath), limit.bounds { $0 / 100 })
+        try source(subject, question.horizon, at: keyPath),
+        limit.bounds { $0 / 100 }
+      )
     case .probabilityOfOrder(let higher, let lower):
       return share(
-        try source(.spread(long: higher, short: lower), question.horizon, at: keyPath), .positive)
+        try source(.spread(long: higher, short: lower), question.horizon, at: keyPath),
+        .positive
+      )
     case .probabilityOfLevel(let name, let limit):
       let number = try asset(name, at: keyPath)
       guard let start = scenario.state.levels[name],
@@ -64,14 +72,18 @@ extension ReadingLowering {
         throw .scenario(
           keyPath: keyPath,
           message: "the level of `\(name)` at \(scenario.asof) is not known: add "
-            + "`\(name): level …` to `state`")
+            + "`\(name): level …` to `state`"
+        )
       }
       let days = scenario.calendar.tradingDays(
-        after: scenario.asof, through: question.horizon.date)
+        after: scenario.asof,
+        through: question.horizon.date
+      )
       let growth = Elementary.exp(yield * Double(days) / 252)
       return share(
         try source(.asset(name), question.horizon, at: keyPath),
-        limit.bounds { $0 / start * growth - 1 })
+        limit.bounds { $0 / start * growth - 1 }
+      )
     case .statistic:
       preconditionFailure("a statistic is no share")
     }
@@ -122,7 +134,8 @@ struct LevelSeries {
       series.append(.init(name: "two-year", unit: "%", factors: [two], isLogarithmic: false))
       if let slope = index("slope") {
         series.append(
-          .init(name: "ten-year", unit: "%", factors: [two, slope], isLogarithmic: false))
+          .init(name: "ten-year", unit: "%", factors: [two, slope], isLogarithmic: false)
+        )
       }
     }
     if let credit = index("credit"), state.credit != nil {
@@ -136,7 +149,8 @@ struct LevelSeries {
     }
     if let dollar = index("dollar"), state.dollar != nil {
       series.append(
-        .init(name: "dollar", unit: "points", factors: [dollar], isLogarithmic: true))
+        .init(name: "dollar", unit: "points", factors: [dollar], isLogarithmic: true)
+      )
     }
     return series
   }

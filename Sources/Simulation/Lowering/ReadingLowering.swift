@@ -15,7 +15,9 @@ struct ReadingLowering {
     self.plan = plan
     forecast = VarianceForecast(plan: plan)
     index = Dictionary(
-      plan.assets.enumerated().map { ($1.asset.name, $0) }, uniquingKeysWith: { a, _ in a })
+      plan.assets.enumerated().map { ($1.asset.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
   }
 
   private static let all = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]
@@ -56,9 +58,16 @@ struct ReadingLowering {
       let source = try source(realised.subject, realised.horizon, at: "realised")
       builder.add(source, [0.5])
       shares.append(
-        share(source, .init(
-          low: -.infinity, high: Float(realised.value.fraction), includesLow: true,
-          includesHigh: true)))
+        share(
+          source,
+          .init(
+            low: -.infinity,
+            high: Float(realised.value.fraction),
+            includesLow: true,
+            includesHigh: true
+          )
+        )
+      )
     }
     addEvents(&builder, effectAssets: try effectAssets(benchmark))
     let channels = builder.channels.map { source, quantiles, tails in
@@ -69,8 +78,14 @@ struct ReadingLowering {
       unique.append(ShareChannel(source: source))
     }
     let plan = ReadingPlan(
-      horizons: horizons, isListed: isListed, benchmark: benchmark, channels: channels,
-      shares: unique, splits: splits, ranks: ranks)
+      horizons: horizons,
+      isListed: isListed,
+      benchmark: benchmark,
+      channels: channels,
+      shares: unique,
+      splits: splits,
+      ranks: ranks
+    )
     guard plan.histogramBytes <= 256 << 20 else {
       throw .tooLarge(message: "so many horizons and questions need over 256 MiB of histograms")
     }
@@ -80,14 +95,18 @@ struct ReadingLowering {
   func asset(_ name: String, at keyPath: String) throws(SimulationError) -> Int {
     guard let found = index[name] else {
       throw .scenario(
-        keyPath: keyPath, message: "the model \(model.name) has no asset `\(name)`")
+        keyPath: keyPath,
+        message: "the model \(model.name) has no asset `\(name)`"
+      )
     }
     return found
   }
 
   /// The channel of a subject's return at a horizon.
   func source(
-    _ subject: Subject, _ horizon: Horizon, at keyPath: String
+    _ subject: Subject,
+    _ horizon: Horizon,
+    at keyPath: String
   ) throws(SimulationError) -> Channel.Source {
     guard let h = scenario.allHorizons.firstIndex(where: { $0.date == horizon.date }) else {
       throw .scenario(keyPath: keyPath, message: "\(horizon.label) is not simulated")
@@ -96,7 +115,10 @@ struct ReadingLowering {
     case .asset(let name): return .total(asset: try asset(name, at: keyPath), horizon: h)
     case .spread(let long, let short):
       return .spread(
-        long: try asset(long, at: keyPath), short: try asset(short, at: keyPath), horizon: h)
+        long: try asset(long, at: keyPath),
+        short: try asset(short, at: keyPath),
+        horizon: h
+      )
     }
   }
 
@@ -134,7 +156,9 @@ struct ReadingLowering {
 
   /// A channel with its range: 12 expected standard deviations about the expected mean.
   private func channel(
-    _ source: Channel.Source, quantiles: [Double], tails: [Double]
+    _ source: Channel.Source,
+    quantiles: [Double],
+    tails: [Double]
   ) -> Channel {
     var (low, high) = (-1.0, 1.0)
     var bins = 4_096
@@ -159,15 +183,22 @@ struct ReadingLowering {
       (low, high) = (start - reach, start + reach)
     case .effect(let event, let asset):
       let (mean, variance) = forecast.effect(
-        of: plan.events[event], forecast.exposure(of: asset))
+        of: plan.events[event],
+        forecast.exposure(of: asset)
+      )
       let reach = min(abs(mean) * 2 + 12 * variance.squareRoot(), 1)
       (low, high) = (-reach, reach)
     case .repricing: bins = 1
     }
     let span = max(high - low, 1e-6)
     return Channel(
-      source: source, low: Float(low), width: Float(span / Double(bins)), bins: bins,
-      quantiles: quantiles, tails: tails)
+      source: source,
+      low: Float(low),
+      width: Float(span / Double(bins)),
+      bins: bins,
+      quantiles: quantiles,
+      tails: tails
+    )
   }
 }
 

@@ -25,7 +25,10 @@ extension EventLowering {
         pricedLaw = PrintLaw(mean: value.magnitude, publishedDeviation: deviation, grid: grid)
       } else {
         pricedLaw = PrintLaw(
-          mean: law.mean.magnitude, deviation: law.deviation.magnitude, grid: grid)
+          mean: law.mean.magnitude,
+          deviation: law.deviation.magnitude,
+          grid: grid
+        )
       }
       pricedMean = pricedLaw.publishedMean
     }
@@ -46,14 +49,19 @@ extension EventLowering {
   private static func rounded(_ law: PrintLaw, offset: Double) -> Sampler {
     law.deviation > 0
       ? .rounded(
-        mean: Float(law.mean), deviation: Float(law.deviation), grid: Float(law.grid),
-        offset: Float(offset))
+        mean: Float(law.mean),
+        deviation: Float(law.deviation),
+        grid: Float(law.grid),
+        offset: Float(offset)
+      )
       : .constant(Float(law.mean - offset))
   }
 
   /// An author's law of a print: a normal law is rounded to the grid, others are taken as they are.
   private static func printed(
-    _ law: Law<Print>, grid: Double, offset: Double
+    _ law: Law<Print>,
+    grid: Double,
+    offset: Double
   ) -> (Sampler, Double) {
     guard case .normal(let mean, let deviation) = law else {
       return (Sampler(law, lessPriced: offset), law.mean.magnitude - offset)
@@ -67,7 +75,10 @@ extension EventLowering {
     // A yearly surprise is that month's monthly surprise; the monthly one decides where both stand.
     let release = releases.first { $0.series == .coreMonthly } ?? releases.first
     let lowered = lower(
-      release, series: release?.series ?? .coreMonthly, deviation: cpi.surpriseDeviation.value)
+      release,
+      series: release?.series ?? .coreMonthly,
+      deviation: cpi.surpriseDeviation.value
+    )
     let stream = "event/\(event.stream)"
     add(
       event,
@@ -76,9 +87,12 @@ extension EventLowering {
         Driver(stream: stream + "/noise", sampler: Self.normal(0, cpi.noiseDeviation.value)),
       ],
       response: .cpi(
-        gate: Float(gate), surprise: Self.tenths(lowered.priced),
-        noise: Float(cpi.noiseDeviation.value)),
-      ledger: Self.ledger(lowered, release: release, unit: "pp"))
+        gate: Float(gate),
+        surprise: Self.tenths(lowered.priced),
+        noise: Float(cpi.noiseDeviation.value)
+      ),
+      ledger: Self.ledger(lowered, release: release, unit: "pp")
+    )
   }
 
   mutating func lowerJobs(_ releases: [Release], of event: Event) throws(SimulationError) {
@@ -87,7 +101,10 @@ extension EventLowering {
     let unemployment = releases.first { $0.series == .unemployment }
     let pay = lower(payrolls, series: .payrolls, deviation: jobs.payrollDeviation.value)
     let rate = lower(
-      unemployment, series: .unemployment, deviation: jobs.unemploymentDeviation.value)
+      unemployment,
+      series: .unemployment,
+      deviation: jobs.unemploymentDeviation.value
+    )
     let stream = "event/\(event.stream)"
     let payDeviation = pay.priced.reduce(0.0) { $0 + $1.probability * $1.surprise * $1.surprise }
     add(
@@ -99,10 +116,13 @@ extension EventLowering {
       ],
       response: .jobs(
         payrollDeviation: Float(payDeviation.squareRoot() / 100),
-        unemployment: Self.tenths(rate.priced), noise: Float(jobs.noiseDeviation.value)),
+        unemployment: Self.tenths(rate.priced),
+        noise: Float(jobs.noiseDeviation.value)
+      ),
       ledger: unemployment != nil || payrolls == nil
         ? Self.ledger(rate, release: unemployment, unit: "pp")
-        : Self.ledger(pay, release: payrolls, unit: "k"))
+        : Self.ledger(pay, release: payrolls, unit: "k")
+    )
   }
 
   /// A law of surprises in tenths of a percentage point.
@@ -120,6 +140,10 @@ extension EventLowering {
       ]
     }
     return LedgerPlan(
-      unit: unit, priced: lowered.pricedMean, view: lowered.view, outcomes: outcomes)
+      unit: unit,
+      priced: lowered.pricedMean,
+      view: lowered.view,
+      outcomes: outcomes
+    )
   }
 }

@@ -7,13 +7,16 @@ extension Sampler {
     case .known(let value): self = .constant(Float(value.magnitude - priced))
     case .branches(let branches):
       self = .branches(
-        points: branches.map { ($0.value.magnitude - priced, $0.probability.value) })
+        points: branches.map { ($0.value.magnitude - priced, $0.probability.value) }
+      )
     case .normal(let mean, let deviation):
       self = .normal(mean: Float(mean.magnitude - priced), deviation: Float(deviation.magnitude))
     case .studentT(let freedom, let mean, let deviation):
       self = .studentT(
-        freedom: freedom, mean: Float(mean.magnitude - priced),
-        deviation: Float(deviation.magnitude))
+        freedom: freedom,
+        mean: Float(mean.magnitude - priced),
+        deviation: Float(deviation.magnitude)
+      )
     case .uniform(let low, let high):
       self = .uniform(low: Float(low.magnitude - priced), high: Float(high.magnitude - priced))
     }

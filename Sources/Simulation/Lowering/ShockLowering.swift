@@ -37,14 +37,20 @@ extension EventLowering {
       }
     }
     add(
-      event, drivers: drivers, response: .shock(ShockResponse(parts: parts)), ledger: ledger)
+      event,
+      drivers: drivers,
+      response: .shock(ShockResponse(parts: parts)),
+      ledger: ledger
+    )
   }
 
   static let yields: Set<String> = ["two-year", "ten-year", "slope"]
 
   /// The linear form of the factors that an impulse moves; nil for lists and yields with a cause.
   private func form(
-    of impulse: Impulse, in shock: Shock, _ event: Event
+    of impulse: Impulse,
+    in shock: Shock,
+    _ event: Event
   ) throws(SimulationError) -> [Double]? {
     switch impulse {
     case .assets: nil
@@ -61,7 +67,8 @@ extension EventLowering {
       guard let index = model.factors.firstIndex(where: { $0.name == part }) else {
         throw .scenario(
           keyPath: "events.\(event.id).impulse.\(name)",
-          message: "the model \(model.name) has no factor \(part)")
+          message: "the model \(model.name) has no factor \(part)"
+        )
       }
       form[index] = 1
     }
@@ -72,7 +79,9 @@ extension EventLowering {
   ///
   /// E[f | A f = v] = Σ Aᵀ (A Σ Aᵀ)⁻¹ v; isolated forms move their own factors alone.
   private func conditionalMoves(
-    of forms: [[Double]], shock: Shock, _ event: Event
+    of forms: [[Double]],
+    shock: Shock,
+    _ event: Event
   ) throws(SimulationError) -> [[[Double]]] {
     var result: [[[Double]]] = []
     for covariance in factorCovariance {
@@ -89,7 +98,8 @@ extension EventLowering {
       } catch {
         throw .scenario(
           keyPath: "events.\(event.id).impulse",
-          message: "the impulses determine each other: leave one out")
+          message: "the impulses determine each other: leave one out"
+        )
       }
     }
     return result
@@ -104,11 +114,19 @@ extension EventLowering {
   }
 
   private func factorPart(
-    _ moves: [[[Double]]], _ number: Int, isRelative: Bool
+    _ moves: [[[Double]]],
+    _ number: Int,
+    isRelative: Bool
   ) -> ShockResponse.Part {
     ShockResponse.Part(
-      factors: moves.map { $0[number].map { Float($0) } }, usesLoadings: true, repricing: nil,
-      cause: nil, gate: 0, lines: [], isRelative: isRelative)
+      factors: moves.map { $0[number].map { Float($0) } },
+      usesLoadings: true,
+      repricing: nil,
+      cause: nil,
+      gate: 0,
+      lines: [],
+      isRelative: isRelative
+    )
   }
 
   /// The ten-year's move per two-year move by cause; nil where the model does not know it.
@@ -125,7 +143,10 @@ extension EventLowering {
   }
 
   private func yieldPart(
-    _ name: String, cause: Cause, shock: Shock, _ event: Event
+    _ name: String,
+    cause: Cause,
+    shock: Shock,
+    _ event: Event
   ) throws(SimulationError) -> ShockResponse.Part {
     guard let ratio = tenYearRatio(cause), ratio != 0, ratio != 1 else {
       throw missing("a yield move because of \(cause.rawValue)", event)
@@ -138,19 +159,28 @@ extension EventLowering {
       }
     let two = try form(named: "two-year", event)
     let slope = try form(named: "slope", event)
-    let moves = try shock.isIsolated
+    let moves =
+      try shock.isIsolated
       ? factorCovariance.map { _ in [two, slope] }
       : conditionalMoves(of: [two, slope], shock: shock, event)
     let factors = moves.map { forms in
       zip(forms[0], forms[1]).map { Float(repricing * ($0 + (ratio - 1) * $1)) }
     }
     return ShockResponse.Part(
-      factors: factors, usesLoadings: false, repricing: Float(repricing), cause: cause,
-      gate: Float(gate), lines: [], isRelative: false)
+      factors: factors,
+      usesLoadings: false,
+      repricing: Float(repricing),
+      cause: cause,
+      gate: Float(gate),
+      lines: [],
+      isRelative: false
+    )
   }
 
   private func listPart(
-    _ name: String, shock: Shock, _ event: Event
+    _ name: String,
+    shock: Shock,
+    _ event: Event
   ) throws(SimulationError) -> ShockResponse.Part {
     let weights = model.lists.first { $0.name == name }?.weights ?? [Weight(name, 1)]
     var list: [(line: Int, weight: Double)] = []
@@ -158,7 +188,8 @@ extension EventLowering {
       guard let line = lineIndex[weight.name] else {
         throw .scenario(
           keyPath: "events.\(event.id).impulse.\(name)",
-          message: "`\(weight.name)` follows from other assets and cannot be moved by itself")
+          message: "`\(weight.name)` follows from other assets and cannot be moved by itself"
+        )
       }
       list.append((line, weight.value))
     }
@@ -173,11 +204,18 @@ extension EventLowering {
       } else {
         throw .scenario(
           keyPath: "events.\(event.id).impulse.\(name)",
-          message: "`\(name)` is the whole index and cannot move against itself: move `market`")
+          message: "`\(name)` is the whole index and cannot move against itself: move `market`"
+        )
       }
     }
     return ShockResponse.Part(
-      factors: [], usesLoadings: false, repricing: nil, cause: nil, gate: 0, lines: lines,
-      isRelative: true)
+      factors: [],
+      usesLoadings: false,
+      repricing: nil,
+      cause: nil,
+      gate: 0,
+      lines: lines,
+      isRelative: true
+    )
   }
 }

@@ -22,7 +22,8 @@ struct VarianceForecast {
   }
 
   private static func exposure(
-    of derivation: AssetPlan.Derivation, _ plan: SimulationPlan
+    of derivation: AssetPlan.Derivation,
+    _ plan: SimulationPlan
   ) -> [Double] {
     var exposure = [Double](repeating: 0, count: plan.lineCount)
     func addIndex() {
@@ -95,7 +96,8 @@ struct VarianceForecast {
       var sum = 0.0
       for line in exposure.indices where exposure[line] != 0 {
         for row in column..<k {
-          sum += exposure[line] * Double(parameters.beta[line * k + row])
+          sum +=
+            exposure[line] * Double(parameters.beta[line * k + row])
             * Double(plan.diffusion.cholesky[regime][row * k + column])
         }
       }

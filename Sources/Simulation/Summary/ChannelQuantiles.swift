@@ -30,11 +30,13 @@ struct ChannelQuantiles: Sendable {
       quantiles.append(
         channel.quantiles.map {
           Quantile(value: sample.quantile($0), density: Self.density(of: sample, at: $0))
-        })
+        }
+      )
       tails.append(
         channel.tails.map {
           Tail(quantile: sample.quantile($0), mean: sample.lowerTailMean(share: $0))
-        })
+        }
+      )
     }
     self.quantiles = quantiles
     self.tails = tails

@@ -5,16 +5,22 @@ import Results
 extension Summary {
   /// The answer to a question, and whether its limit holds.
   func answer(
-    _ question: Question, _ reading: ReadingLowering, at keyPath: String
+    _ question: Question,
+    _ reading: ReadingLowering,
+    at keyPath: String
   ) throws(SimulationError) -> Answer {
     let value = try value(of: question, reading, at: keyPath)
     return Answer(
-      question: question, value: value,
-      verdict: question.limit.map { Self.verdict(value, $0) })
+      question: question,
+      value: value,
+      verdict: question.limit.map { Self.verdict(value, $0) }
+    )
   }
 
   private func value(
-    of question: Question, _ reading: ReadingLowering, at keyPath: String
+    of question: Question,
+    _ reading: ReadingLowering,
+    at keyPath: String
   ) throws(SimulationError) -> Estimate {
     guard case .statistic(let statistic, let subject) = question.measure else {
       return share(try reading.shareSource(of: question, at: keyPath))

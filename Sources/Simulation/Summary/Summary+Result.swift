@@ -26,13 +26,23 @@ extension Summary {
     var realised: [RealisedPercentile] = []
     for entry in arm.scenario.realised { realised.append(try percentile(of: entry, reading)) }
     return ArmResult(
-      scenarioName: arm.scenario.name, asof: plan.asof, fingerprint: fingerprint,
-      modelName: arm.model.name, modelVersion: arm.model.version, modelDate: arm.model.date,
+      scenarioName: arm.scenario.name,
+      asof: plan.asof,
+      fingerprint: fingerprint,
+      modelName: arm.model.name,
+      modelVersion: arm.model.version,
+      modelDate: arm.model.date,
       modelFingerprint: arm.modelFingerprint,
       benchmark: plan.assets[plan.readings.benchmark].asset,
-      horizons: listed.map { plan.readings.horizons[$0] }, assets: assets, spreads: spreads,
-      levels: levels, ledger: ledger(), answers: answers, expectations: expectations,
-      realised: realised)
+      horizons: listed.map { plan.readings.horizons[$0] },
+      assets: assets,
+      spreads: spreads,
+      levels: levels,
+      ledger: ledger(),
+      answers: answers,
+      expectations: expectations,
+      realised: realised
+    )
   }
 
   private func assetResult(_ asset: Int, _ horizon: Int) -> AssetResult {
@@ -45,20 +55,28 @@ extension Summary {
       : {
         let spread = Channel.Source.spread(long: asset, short: benchmark, horizon: horizon)
         return ExcessSummary(
-          mean: mean(spread), median: quantile(spread, 0.5),
+          mean: mean(spread),
+          median: quantile(spread, 0.5),
           positiveProbability: share(
-            .spread(long: asset, short: benchmark, horizon: horizon, .positive)))
+            .spread(long: asset, short: benchmark, horizon: horizon, .positive)
+          )
+        )
       }()
     return AssetResult(
-      asset: plan.assets[asset].asset, horizon: plan.readings.horizons[horizon],
+      asset: plan.assets[asset].asset,
+      horizon: plan.readings.horizons[horizon],
       total: DistributionSummary(
-        mean: mean(total), sd: deviation(total),
+        mean: mean(total),
+        sd: deviation(total),
         quantiles: DistributionSummary.probabilities.map { quantile(total, $0) },
         lossProbability: share(.total(asset: asset, horizon: horizon, .negative)),
         expectedShortfall95: expectedShortfall(total, tail: 0.05),
-        expectedShortfall99: expectedShortfall(total, tail: 0.01)), excess: excess,
+        expectedShortfall99: expectedShortfall(total, tail: 0.01)
+      ),
+      excess: excess,
       drawdown: DrawdownSummary(mean: mean(drawdown), q95: quantile(drawdown, 0.95)),
-      variance: split(asset, horizon))
+      variance: split(asset, horizon)
+    )
   }
 
   private func split(_ asset: Int, _ horizon: Int) -> VarianceSplit {
@@ -69,12 +87,17 @@ extension Summary {
     else { return VarianceSplit(events: .nan, open: .nan, market: .nan, parameters: .nan) }
     let shares = tally.splits[place].shares
     return VarianceSplit(
-      events: shares.events, open: shares.open, market: shares.market,
-      parameters: shares.parameters)
+      events: shares.events,
+      open: shares.open,
+      market: shares.market,
+      parameters: shares.parameters
+    )
   }
 
   private func spreadResults(
-    _ spreads: [Subject], _ horizon: Int, _ reading: ReadingLowering
+    _ spreads: [Subject],
+    _ horizon: Int,
+    _ reading: ReadingLowering
   ) throws(SimulationError) -> [SpreadResult] {
     var results: [SpreadResult] = []
     for case .spread(let long, let short) in spreads {
@@ -83,11 +106,17 @@ extension Summary {
       let source = Channel.Source.spread(long: l, short: s, horizon: horizon)
       results.append(
         SpreadResult(
-          long: plan.assets[l].asset, short: plan.assets[s].asset,
-          horizon: plan.readings.horizons[horizon], mean: mean(source), sd: deviation(source),
-          q05: quantile(source, 0.05), median: quantile(source, 0.5),
+          long: plan.assets[l].asset,
+          short: plan.assets[s].asset,
+          horizon: plan.readings.horizons[horizon],
+          mean: mean(source),
+          sd: deviation(source),
+          q05: quantile(source, 0.05),
+          median: quantile(source, 0.5),
           q95: quantile(source, 0.95),
-          positiveProbability: share(.spread(long: l, short: s, horizon: horizon, .positive))))
+          positiveProbability: share(.spread(long: l, short: s, horizon: horizon, .positive))
+        )
+      )
     }
     return results
   }
@@ -103,8 +132,14 @@ extension Summary {
         return Estimate(value(raw.value), standardError: raw.standardError * scale)
       }
       return LevelResult(
-        series: series.name, unit: series.unit, horizon: plan.readings.horizons[horizon],
-        start: value(start), q05: level(0.05), median: level(0.5), q95: level(0.95))
+        series: series.name,
+        unit: series.unit,
+        horizon: plan.readings.horizons[horizon],
+        start: value(start),
+        q05: level(0.05),
+        median: level(0.5),
+        q95: level(0.95)
+      )
     }
   }
 
@@ -114,33 +149,48 @@ extension Summary {
       let effects = plan.readings.channels.compactMap { channel -> LedgerEntry.Effect? in
         guard case .effect(number, let asset) = channel.source else { return nil }
         return LedgerEntry.Effect(
-          asset: plan.assets[asset].asset, mean: mean(channel.source),
-          q05: quantile(channel.source, 0.05), median: quantile(channel.source, 0.5),
-          q95: quantile(channel.source, 0.95))
+          asset: plan.assets[asset].asset,
+          mean: mean(channel.source),
+          q05: quantile(channel.source, 0.05),
+          median: quantile(channel.source, 0.5),
+          q95: quantile(channel.source, 0.95)
+        )
       }
       let repricing = Channel.Source.repricing(event: number)
       return LedgerEntry(
-        event: event.event, unit: event.ledger.unit, priced: event.ledger.priced,
+        event: event.event,
+        unit: event.ledger.unit,
+        priced: event.ledger.priced,
         view: event.ledger.view,
         outcomes: event.ledger.outcomes.map {
           LedgerEntry.Outcome(outcome: $0.outcome, odds: $0.odds, surprise: $0.surprise)
         },
         repricing: (
           mean: mean(repricing, scale: 1e4), sd: deviation(repricing, scale: 1e4).value
-        ), effects: effects)
+        ),
+        effects: effects
+      )
     }
   }
 
   private func percentile(
-    of realised: RealisedReturn, _ reading: ReadingLowering
+    of realised: RealisedReturn,
+    _ reading: ReadingLowering
   ) throws(SimulationError) -> RealisedPercentile {
     let source = try reading.source(realised.subject, realised.horizon, at: "realised")
     let share = reading.share(
       source,
       .init(
-        low: -.infinity, high: Float(realised.value.fraction), includesLow: true,
-        includesHigh: true))
+        low: -.infinity,
+        high: Float(realised.value.fraction),
+        includesLow: true,
+        includesHigh: true
+      )
+    )
     return RealisedPercentile(
-      realised: realised, percentile: self.share(share), median: quantile(source, 0.5))
+      realised: realised,
+      percentile: self.share(share),
+      median: quantile(source, 0.5)
+    )
   }
 }

@@ -12,16 +12,23 @@ struct Summary {
   private let sharePlaces: [ShareChannel.Source: Int]
 
   init(
-    plan: SimulationPlan, tally: Tally, quantiles: ChannelQuantiles, influence: Influence
+    plan: SimulationPlan,
+    tally: Tally,
+    quantiles: ChannelQuantiles,
+    influence: Influence
   ) {
     self.plan = plan
     self.tally = tally
     self.quantiles = quantiles
     self.influence = influence
     places = Dictionary(
-      plan.readings.channels.enumerated().map { ($1.source, $0) }, uniquingKeysWith: { a, _ in a })
+      plan.readings.channels.enumerated().map { ($1.source, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
     sharePlaces = Dictionary(
-      plan.readings.shares.enumerated().map { ($1.source, $0) }, uniquingKeysWith: { a, _ in a })
+      plan.readings.shares.enumerated().map { ($1.source, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
   }
 
   func place(_ source: Channel.Source) -> Int {
@@ -73,22 +80,31 @@ struct Summary {
   // MARK: Paired differences
 
   func difference(
-    from base: Summary, arm: Int, horizons: [(arm: Int, base: Int)]
+    from base: Summary,
+    arm: Int,
+    horizons: [(arm: Int, base: Int)]
   ) -> ArmDifference {
     var assets: [AssetDifference] = []
     for (position, pair) in horizons.enumerated() {
       for asset in plan.assets.indices {
         assets.append(
           difference(
-            from: base, asset: asset, horizons: pair,
-            comparison: position * plan.assets.count + asset))
+            from: base,
+            asset: asset,
+            horizons: pair,
+            comparison: position * plan.assets.count + asset
+          )
+        )
       }
     }
     return ArmDifference(arm: arm, assets: assets)
   }
 
   private func difference(
-    from base: Summary, asset: Int, horizons: (arm: Int, base: Int), comparison: Int
+    from base: Summary,
+    asset: Int,
+    horizons: (arm: Int, base: Int),
+    comparison: Int
   ) -> AssetDifference {
     let mine = Channel.Source.total(asset: asset, horizon: horizons.arm)
     let other = Channel.Source.total(asset: asset, horizon: horizons.base)
@@ -97,33 +113,44 @@ struct Summary {
     let worse = tally.worse[comparison]
     let (a, b) = (self.mean(mine).standardError, base.mean(other).standardError)
     return AssetDifference(
-      asset: plan.assets[asset].asset, horizon: plan.readings.horizons[horizons.arm],
-      mean: mean, median: quantileDifference(from: base, mine, other, 0.5),
+      asset: plan.assets[asset].asset,
+      horizon: plan.readings.horizons[horizons.arm],
+      mean: mean,
+      median: quantileDifference(from: base, mine, other, 0.5),
       q05: quantileDifference(from: base, mine, other, 0.05),
       expectedShortfall95: shortfallDifference(from: base, mine, other, tail: 0.05),
       excessMean: asset == benchmark
         ? nil
         : meanDifference(
-          from: base, .spread(long: asset, short: benchmark, horizon: horizons.arm),
-          .spread(long: asset, short: benchmark, horizon: horizons.base)),
+          from: base,
+          .spread(long: asset, short: benchmark, horizon: horizons.arm),
+          .spread(long: asset, short: benchmark, horizon: horizons.base)
+        ),
       worse: Estimate(worse.share * 100, standardError: worse.error * 100),
       varianceRatio: mean.standardError > 0
-        ? (a * a + b * b) / (mean.standardError * mean.standardError) : .infinity)
+        ? (a * a + b * b) / (mean.standardError * mean.standardError) : .infinity
+    )
   }
 
   private func meanDifference(
-    from base: Summary, _ mine: Channel.Source, _ other: Channel.Source
+    from base: Summary,
+    _ mine: Channel.Source,
+    _ other: Channel.Source
   ) -> Estimate {
     let (m, o) = (place(mine), base.place(other))
     let sums = zip(influence.column(m, 0), base.influence.column(o, 0)).map { $0 - $1 }
     return Estimate(
       (tally.moments[m].mean - base.tally.moments[o].mean) * 100,
-      standardError: error(of: sums) * 100)
+      standardError: error(of: sums) * 100
+    )
   }
 
   /// The influence of a path on a quantile is (p − 1{x ≤ q})/f(q); that of tiles is subtracted.
   private func quantileDifference(
-    from base: Summary, _ mine: Channel.Source, _ other: Channel.Source, _ p: Double
+    from base: Summary,
+    _ mine: Channel.Source,
+    _ other: Channel.Source,
+    _ p: Double
   ) -> Estimate {
     let (m, o) = (place(mine), base.place(other))
     guard let slot = plan.readings.channels[m].quantiles.firstIndex(of: p),
@@ -137,11 +164,15 @@ struct Summary {
     }
     return Estimate(
       (found.value - otherFound.value) * 100,
-      standardError: error(of: sums) * 100)
+      standardError: error(of: sums) * 100
+    )
   }
 
   private func shortfallDifference(
-    from base: Summary, _ mine: Channel.Source, _ other: Channel.Source, tail: Double
+    from base: Summary,
+    _ mine: Channel.Source,
+    _ other: Channel.Source,
+    tail: Double
   ) -> Estimate {
     let (m, o) = (place(mine), base.place(other))
     let (mineChannel, otherChannel) = (
