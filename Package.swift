@@ -17,13 +17,21 @@ let package = Package(
     .target(name: "BuiltInModels", exclude: ["us-equities.yaml", "us-equities.recipe.yaml"]),
     .target(name: "Domain", swiftSettings: strict),
     .target(
-      name: "Numerics", dependencies: ["CGSL", "CKernel", "CLibMD"], swiftSettings: strict),
+      name: "Numerics",
+      dependencies: ["CGSL", "CKernel", "CLibMD"],
+      swiftSettings: strict
+    ),
     .target(name: "Results", dependencies: ["Domain", "Numerics"], swiftSettings: strict),
     .target(
-      name: "Texts", dependencies: ["Domain", "Numerics", "Yams"], swiftSettings: strict),
+      name: "Texts",
+      dependencies: ["Domain", "Numerics", "Yams"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "Simulation", dependencies: ["Domain", "Numerics", "CKernel", "Results"],
-      swiftSettings: strict),
+      name: "Simulation",
+      dependencies: ["Domain", "Numerics", "CKernel", "Results"],
+      swiftSettings: strict
+    ),
     .target(name: "Calibration", dependencies: ["Domain", "Numerics"], swiftSettings: strict),
     .target(name: "Reporting", dependencies: ["Domain", "Results"], swiftSettings: strict),
     .target(
@@ -31,30 +39,55 @@ let package = Package(
       dependencies: [
         "Domain", "Numerics", "Texts", "Results", "Simulation", "Calibration", "Reporting",
         "BuiltInModels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(name: "dovetail", dependencies: ["Commands"], swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Domain"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "NumericsTests", dependencies: ["Numerics", "CKernel", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+      name: "NumericsTests",
+      dependencies: ["Numerics", "CKernel", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "TextsTests", dependencies: ["Texts", "Domain", "TestSupport"], exclude: ["Golden"],
-      swiftSettings: strict),
+      name: "DomainTests",
+      dependencies: ["Domain", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TextsTests",
+      dependencies: ["Texts", "Domain", "TestSupport"],
+      exclude: ["Golden"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SimulationTests",
       dependencies: [
         "Simulation", "Results", "Domain", "Numerics", "Texts", "BuiltInModels", "TestSupport",
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "Domain", "Numerics", "Texts", "TestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Results", "Domain", "TestSupport"],
-      exclude: ["Golden"], swiftSettings: strict),
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Results", "Domain", "TestSupport"],
+      exclude: ["Golden"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["Commands", "Texts", "Simulation", "TestSupport"],
-      exclude: ["Golden"], swiftSettings: strict),
+      name: "AcceptanceTests",
+      dependencies: ["Commands", "Texts", "Simulation", "TestSupport"],
+      exclude: ["Golden", "Fixtures"],
+      swiftSettings: strict
+    ),
   ]
 )
