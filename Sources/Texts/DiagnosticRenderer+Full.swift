@@ -41,7 +41,7 @@ extension DiagnosticRenderer {
     guard let text = diagnostic.replacement, !text.isEmpty else { return diagnostic.help }
     // A replacement of several lines is shown as it would stand in the file.
     if text.contains("\n") {
-      let block = text.drop { $0 == "\n" }
+      let block = trimmed(String(text.drop { $0 == "\n" }))
       return (diagnostic.help.map { $0 + ":" } ?? "write:") + "\n" + block
     }
     let shown = "`\(text)`"
@@ -113,7 +113,7 @@ extension DiagnosticRenderer {
 
   private func trimmed(_ text: String) -> String {
     var text = text
-    while text.last == " " { text.removeLast() }
+    while text.last == " " || text.last == "\n" { text.removeLast() }
     return text
   }
 }

@@ -19,14 +19,7 @@ extension LiteralCursor {
       let comma = tokens.indices.first(where: { tokens[$0].kind == .other(",") }), comma > 0,
       case .number = tokens[comma - 1].kind
     else { return }
-    let plain = source.text.replacing(",", with: "")
-    throw CommaInNumber.fault(
-      "`\(source.text)` has a comma; no number has one",
-      at: source.place,
-      "a comma ends an entry",
-      help: "write the number without it",
-      replacement: plain.replacing(" ", with: "")
-    )
+    throw CommaInNumber.fault(source)
   }
 
   /// An optional sign, a number and its unit, in the form's own unit, within its bounds.

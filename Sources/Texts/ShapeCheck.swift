@@ -10,7 +10,9 @@ struct ShapeCheck {
   /// Checks a whole scenario; a text that is no mapping is one error.
   mutating func check(root: SourceTree) {
     guard root.entries != nil else {
-      findings.add(NotAMapping.fault(root))
+      let start = root.place.range.lower
+      let tight = files[root.place.path].flatMap { SyntaxFault.missingSpace(near: [start], $0) }
+      findings.add(root.text == nil ? NotAMapping.fault(root) : tight ?? NotAMapping.fault(root))
       return
     }
     check(root, path: "")

@@ -45,6 +45,7 @@ struct LiteralsTests {
       ("010 %", level, "E206", nil), ("1:30", level, "E201", "1 %"), (".5 %", level, "E206", nil),
       ("1. %", level, "E206", nil), ("no", level, "E206", nil), ("4.14 % 4", level, "E206", nil),
       ("99 %", level, "E207", nil), ("1,000k", persons, "E208", "1000k"),
+      ("3,56 %", level, "E208", "3.56 %"),
       ("12345678901234567 %", level, "E206", nil), ("", level, "E206", nil),
       ("+-4bp", change, "E206", nil), ("--4bp", change, "E206", nil),
     ] as [(String, QuantityForm, String, String?)]

@@ -49,6 +49,13 @@ struct ScenarioTests {
     #expect(fault.code == "E203" && fault.replacement == mended)
   }
 
+  @Test("a file of one line without a space behind its colon is no list of words")
+  func tightColon() {
+    #expect(Loading.codes(Loading.load("asof:2025-12-05\n")) == ["E104"])
+    #expect(Loading.codes(Loading.load("")) == ["E115"])
+    #expect(Loading.codes(Loading.load("# only a comment\n")) == ["E115"])
+  }
+
   @Test("a decimal comma in braces is read as the number it was meant to be")
   func decimalComma() throws {
     let text = RuleDocument.usualHead + "state: {two-year: 3,56 %, vix: 15}\n"

@@ -23,13 +23,16 @@ enum IndexLevel: Rule {
     guard let known = state?.levels[name] ?? lateLevels[name] else { return nil }
     let ratio = level / known
     guard ratio < 0.2 || ratio > 5 else { return nil }
-    let shown = known.rounded() == known ? String(Int(known)) : String(known)
     return fault(
-      "\(level) is not a level of `\(name)`, which was about \(shown)",
+      "\(text(level)) is not a level of `\(name)`, which was about \(text(known))",
       at: place,
       ratio < 0.2 ? "the price of a fund, not the level of the index?" : "too high",
       help: "write the level of the index"
     )
+  }
+
+  private static func text(_ level: Double) -> String {
+    level.rounded() == level ? String(Int(level)) : String(level)
   }
 
   /// A level asked of a fund's ticker.

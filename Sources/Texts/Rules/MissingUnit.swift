@@ -23,7 +23,7 @@ enum MissingUnit: Rule {
     let isFraction = form.noun == "odds" && number.digits > 0 && number.value <= 1
     let best = isFraction ? "\(asFraction.text) %" : text + unit.suffix
     let readings =
-      unit == .percent
+      unit == .percent && !isSpread
       ? ["`\(text)` could be `\(text) %`, or as a fraction `\(asFraction.text) %`"] : []
     return fault(
       "`\(text)` has no unit",

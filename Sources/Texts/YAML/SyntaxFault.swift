@@ -28,7 +28,7 @@ struct SyntaxFault {
   }
 
   /// `asof:2025-12-05`: without a space behind its colon a key is no key.
-  private static func missingSpace(near offsets: [Int], _ file: SourceFile) -> Diagnostic? {
+  static func missingSpace(near offsets: [Int], _ file: SourceFile) -> Diagnostic? {
     let lines = offsets.flatMap { offset in
       let line = file.lineNumber(at: min(offset, max(0, file.bytes.count - 1)))
       return [line, line - 1]
