@@ -202,3 +202,66 @@ enum Markets {
 
   static let noEvents = EventModel(fomc: nil, cpi: nil, jobs: nil)
 }
+
+extension Markets {
+  /// A market in which nothing moves by itself: each line answers to the factors named by its
+  /// loadings alone, without drift. Diffusion has a ten-millionth of a percent a week.
+  static func still(
+    lines: [String],
+    index: [Weight] = [],
+    loadings: [[Double]]? = nil,
+    factors: [Factor] = [Factor(name: "market", unit: .percent)],
+    covariance: [[Double]]? = nil,
+    stress: [[Double]]? = nil,
+    betas: [Double]? = nil,
+    events: EventModel = noEvents,
+    regimes: RegimeModel? = nil
+  ) -> MarketModel {
+    func scaled(_ matrix: [[Double]]?) -> [[Double]] {
+      factors.indices.map { i in
+        factors.indices.map { j in 1e-14 * (matrix?[i][j] ?? (i == j ? 1 : 0)) }
+      }
+    }
+    let asset = { (name: String, group: AssetGroup, from: ModelAsset.Derivation) in
+      ModelAsset(
+        asset: Asset(name: name, group: group, title: name, alias: nil),
+        derivation: from,
+        dividendYield: nil,
+        source: "test"
+      )
+    }
+    let indices = index.isEmpty ? [] : [asset("index", .index, .index(index))]
+    return MarketModel(
+      name: "still",
+      version: "1",
+      date: Scenes.asof,
+      notes: nil,
+      factors: factors,
+      lines: lines.enumerated().map { number, name in
+        Line(
+          name: name,
+          loadings: (loadings?[number] ?? factors.map { _ in 1 }).map { Markets.number($0) },
+          totalBeta: Markets.number(betas?[number] ?? 1),
+          excess: [:],
+          drift: Markets.number(0)
+        )
+      },
+      assets: indices + lines.map { asset($0, .sector, .line) },
+      lists: [],
+      benchmark: index.isEmpty ? lines[0] : "index",
+      covariance: RegimePair(calm: scaled(covariance), stress: scaled(stress ?? covariance)),
+      eventCovariance: factors.map { _ in factors.map { _ in 0 } },
+      residuals: ResidualModel(
+        loadings: RegimePair(calm: lines.map { _ in [] }, stress: lines.map { _ in [] }),
+        own: RegimePair(calm: lines.map { _ in 0 }, stress: lines.map { _ in 0 }),
+        halfLife: number(60),
+        provenance: .assumption(reason: "test")
+      ),
+      regimes: regimes,
+      freedom: nil,
+      events: events,
+      equityPremium: number(0),
+      state: Scenes.state
+    )
+  }
+}

@@ -1,0 +1,415 @@
+import Domain
+import Foundation
+import Numerics
+import Simulation
+import Testing
+
+@Suite("Shocks")
+struct ShockTests {
+  private let day = Scenes.asof.adding(days: 5)
+
+  /// Log effects of shocks on lines at once, in percent, on the first path.
+  private func moves(
+    _ model: MarketModel,
+    _ impulses: [Impulse],
+    cause: Cause? = nil,
+    isIsolated: Bool = false,
+    paths: Int = 1,
+    state: EconomicState? = nil
+  ) throws -> [String: Double] {
+    let event = Scenes.shock(
+      "shock",
+      on: day,
+      impulses,
+      cause: cause,
+      isIsolated: isIsolated
+    )
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: [Horizon(label: "after", date: day)],
+        events: [event],
+        state: state
+      ),
+      model,
+      paths: paths
+    )
+    var moves: [String: Double] = [:]
+    for line in plan.lineNames where plan.assets.contains(where: { $0.asset.name == line }) {
+      moves[line] = try plan.logReturns(line).mean * 100
+    }
+    return moves
+  }
+
+  // MARK: Propagation
+
+  /// Case ST01: four factors, each seen by a line of its own, in bp for one percent.
+  private func fourFactors(stress: [[Double]]? = nil, regimes: RegimeModel? = nil) -> MarketModel {
+    let names = ["a", "b", "c", "d"]
+    return Markets.still(
+      lines: names.map { "line-\($0)" },
+      loadings: names.indices.map { i in names.indices.map { $0 == i ? 25 : 0 } },
+      factors: names.map { Factor(name: $0, unit: .basisPoints) },
+      covariance: [
+        [4.0, -0.9, 1.2, 2.1], [-0.9, 1.0, -0.3, -0.7], [1.2, -0.3, 2.25, 0.6],
+        [2.1, -0.7, 0.6, 9.0],
+      ],
+      stress: stress,
+      regimes: regimes
+    )
+  }
+
+  private func rate(_ name: String, _ value: Double) -> Impulse {
+    .rate(name: name, .known(BasisPoints(value)))
+  }
+
+  @Test("ST01: what is not moved takes its conditional expectation")
+  func conditionalMean() throws {
+    // The case's values less its means.
+    let both = try moves(fourFactors(), [rate("b", 1.4), rate("c", -2)])
+    for (line, goal) in [
+      ("line-a", -1.4402777777777778 - 0.5), ("line-b", 1.4), ("line-c", -2),
+      ("line-d", -0.8652777777777778 - 0.4),
+    ] {
+      #expect(abs((both[line] ?? .nan) - goal) < 1e-5, "\(line)")
+    }
+    let first = try moves(fourFactors(), [rate("b", 1), rate("c", 0)])
+    #expect(abs((first["line-a"] ?? .nan) + 0.7708333333333334) < 1e-5)
+    #expect(abs((first["line-d"] ?? .nan) + 0.6458333333333334) < 1e-5)
+    let second = try moves(fourFactors(), [rate("b", 0), rate("c", 1)])
+    #expect(abs((second["line-a"] ?? .nan) - 0.4305555555555556) < 1e-5)
+    #expect(abs((second["line-d"] ?? .nan) - 0.18055555555555555) < 1e-5)
+    // One alone drags the other along.
+    let alone = try moves(fourFactors(), [rate("b", 1)])
+    #expect(abs((alone["line-c"] ?? .nan) + 0.3) < 1e-5)
+    #expect(abs((alone["line-a"] ?? .nan) + 0.9) < 1e-5)
+  }
+
+  @Test("an isolated shock moves nothing else")
+  func isolated() throws {
+    let alone = try moves(fourFactors(), [rate("b", 1.4), rate("d", -3)], isIsolated: true)
+    for (line, goal) in [("line-a", 0), ("line-b", 1.4), ("line-c", 0), ("line-d", -3.0)] {
+      #expect(abs((alone[line] ?? .nan) - goal) < 1e-5)
+    }
+  }
+
+  @Test("under stress a shock spreads by the covariance of stress")
+  func byRegime() throws {
+    let stress = [[4.0, 2, 0, 0], [2, 4.0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    let model = fourFactors(stress: stress, regimes: Markets.always(stressed: true))
+    let moves = try moves(model, [rate("b", 2)])
+    for (line, goal) in [("line-a", 1.0), ("line-b", 2), ("line-c", 0), ("line-d", 0)] {
+      #expect(abs((moves[line] ?? .nan) - goal) < 1e-5)
+    }
+  }
+
+  @Test("the ten-year is the two-year and the slope together; isolated it moves by the slope")
+  func tenYear() throws {
+    let covariance = [[9.0, -2], [-2, 4]]
+    let model = Markets.still(
+      lines: ["short", "tilt"],
+      loadings: [[25, 0], [0, 25]],
+      factors: [
+        Factor(name: "two-year", unit: .basisPoints), Factor(name: "slope", unit: .basisPoints),
+      ],
+      covariance: covariance
+    )
+    let moves = try moves(model, [rate("ten-year", 10)])
+    // Covariances with the sum, 7 and 2, over its variance, 9.
+    #expect(abs((moves["short"] ?? .nan) - 10 * 7 / 9.0) < 1e-5)
+    #expect(abs((moves["tilt"] ?? .nan) - 10 * 2 / 9.0) < 1e-5)
+    let alone = try self.moves(model, [rate("ten-year", 10)], isIsolated: true)
+    #expect(abs(alone["short"] ?? .nan) < 1e-5)
+    #expect(abs((alone["tilt"] ?? .nan) - 10) < 1e-5)
+  }
+
+  @Test("a relative shock is a simple change, and lines answer in logarithms by their loadings")
+  func relative() throws {
+    let model = Markets.still(lines: ["one", "double"], loadings: [[1], [2]])
+    let moves = try moves(model, [.relative(name: "market", .known(Percent(-20)))])
+    #expect(abs((moves["one"] ?? .nan) - 100 * log(0.8)) < 1e-5)
+    #expect(abs((moves["double"] ?? .nan) - 200 * log(0.8)) < 1e-5)
+  }
+
+  // MARK: Causes
+
+  /// Response of a small market's line beyond its reconciled beta times the market's.
+  private func response(_ line: String, market: Double, cause: SensitivityCause) throws -> Double {
+    let lines = Markets.small().lines
+    let members = ["growing", "cyclical", "steady"]
+    let found = try #require(lines.first { $0.name == line })
+    func shift(_ value: (Line) -> Double, to goal: Double) -> Double {
+      let sum = zip(members, Markets.weights).reduce(0.0) { sum, member in
+        sum + member.1 * (lines.first { $0.name == member.0 }.map(value) ?? .nan)
+      }
+      return value(found) + (members.contains(line) ? goal - sum : 0)
+    }
+    return shift({ $0.totalBeta.value }, to: 1) * market
+      + shift({ $0.excess[cause]?.shrunk.value ?? .nan }, to: 0)
+  }
+
+  @Test("a yield move with a cause moves each asset by that cause's response, loadings aside")
+  func causes() throws {
+    var model = Markets.small(freedom: nil)
+    model.covariance = RegimePair(
+      calm: Markets.covariance.map { $0.map { $0 * 1e-12 } },
+      stress: Markets.covariance.map { $0.map { $0 * 1e-12 } }
+    )
+    model.eventCovariance = model.eventCovariance.map { $0.map { _ in 0 } }
+    model.residuals.own = RegimePair(calm: [0, 0, 0, 0, 0], stress: [0, 0, 0, 0, 0])
+    model.residuals.loadings.calm = model.residuals.loadings.calm.map { $0.map { _ in 0 } }
+    model.residuals.loadings.stress = model.residuals.loadings.calm
+    model.equityPremium = Markets.number(0)
+    let days = Double(TradingCalendar.builtIn.tradingDays(after: Scenes.asof, through: day))
+    let drift = 100 * log(1.03875) * days / 252
+    let policy = 15.4 / 22.3
+    for line in ["growing", "cyclical", "steady", "outside"] {
+      let low = try response(line, market: 1.03, cause: .inflationLow)
+      let high = try response(line, market: -1.73, cause: .inflationHigh)
+      let cases: [(Cause, String, Double, Double)] = [
+        (.policy, "two-year", 1, try response(line, market: -1.46, cause: .policy)),
+        (.policy, "ten-year", 1 / policy, try response(line, market: -1.46, cause: .policy)),
+        (.policy, "slope", 1 / (policy - 1), try response(line, market: -1.46, cause: .policy)),
+        (.inflation, "ten-year", 1 / 0.76, (low + high) / 2),
+        (.labor, "two-year", 1, try response(line, market: 0.97, cause: .labor)),
+        (.labor, "ten-year", 1 / 0.74, try response(line, market: 0.97, cause: .labor)),
+      ]
+      for (cause, yield, twoYear, sensitivity) in cases {
+        for isIsolated in [false, true] {
+          let moves = try moves(model, [rate(yield, 50)], cause: cause, isIsolated: isIsolated)
+          let goal = sensitivity * twoYear * 50 / 25 + drift
+          #expect(
+            abs((moves[line] ?? .nan) - goal) < 1e-4,
+            "\(line), \(yield) because of \(cause.rawValue)"
+          )
+        }
+      }
+    }
+  }
+
+  /// Whether inflation is high decides the response: half and half at 3 %, all high at 5 %.
+  @Test("the gate on inflation mixes the responses to low and high inflation")
+  func gate() throws {
+    var events = Markets.events
+    events.cpi?.low = Markets.number(2)
+    events.cpi?.high = Markets.number(-4)
+    let model = Markets.still(
+      lines: ["one"],
+      loadings: [[0, 0]],
+      factors: [
+        Factor(name: "two-year", unit: .basisPoints), Factor(name: "slope", unit: .basisPoints),
+      ],
+      events: events
+    )
+    for (inflation, goal) in [(1.0, 2.0), (3, -1), (5, -4), (3.3, 2 - 6 / (1 + exp(-1)))] {
+      var state = Scenes.state
+      state.coreInflation = inflation
+      let moves = try moves(model, [rate("two-year", 25)], cause: .inflation, state: state)
+      #expect(abs((moves["one"] ?? .nan) - goal) < 0.01)
+    }
+  }
+
+  // MARK: Time and chance
+
+  @Test("a spread shock delivers nothing before, an equal part each trading day, all by its end")
+  func spread() throws {
+    let model = Markets.still(lines: ["one"])
+    let first = try Scenes.day("2025-12-22")
+    let until = try Scenes.day("2025-12-30")
+    // Six trading days: Christmas is none of them.
+    let calendar = TradingCalendar.builtIn
+    let dates = (0...14).map { try? Scenes.day("2025-12-18").adding(days: $0) }.compactMap { $0 }
+      .filter(calendar.isTradingDay)
+    let event = Scenes.shock(
+      "slide",
+      on: first,
+      [.relative(name: "market", .known(Percent(-10)))],
+      until: until
+    )
+    let whole = Double(calendar.tradingDays(after: first.adding(days: -1), through: until))
+    #expect(whole == 6)
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: dates.map { Horizon(label: "\($0)", date: $0) },
+        events: [event]
+      ),
+      model
+    )
+    for (number, date) in dates.enumerated() {
+      let parts = Double(
+        calendar.tradingDays(after: first.adding(days: -1), through: min(date, until))
+      )
+      let got = try plan.logReturns("one", horizon: number).mean
+      #expect(abs(got - log(0.9) * parts / whole) < 1e-6, "\(date)")
+    }
+    // Stops alone do not matter: with one horizon the whole is there as well.
+    for (text, share) in [("2025-12-24", 0.5), ("2026-01-09", 1)] {
+      let plan = try Scenes.plan(
+        Scenes.scenario(of: model, horizons: try Scenes.horizons(text), events: [event]),
+        model
+      )
+      #expect(abs(try plan.logReturns("one").mean - log(0.9) * share) < 1e-6, "\(text)")
+    }
+  }
+
+  /// False alarm: 6·10⁻⁵ with new draws; odds that are off by 1 point would be seen.
+  @Test("a shock of some probability is there in that share of the worlds, whole")
+  func probability() throws {
+    let model = Markets.still(lines: ["one"])
+    let event = Scenes.shock(
+      "maybe",
+      on: day,
+      [.relative(name: "market", .known(Percent(-10)))],
+      probability: 0.35
+    )
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: [Horizon(label: "after", date: day)],
+        events: [event]
+      ),
+      model,
+      paths: 40_000,
+      seed: Chance.seed(31)
+    )
+    let sample = try plan.returns("one")
+    #expect(sample.values.allSatisfy { abs($0) < 1e-6 || abs($0 + 0.1) < 1e-6 })
+    let share = -sample.mean / 0.1
+    #expect(abs(share - 0.35) < Chance.standardErrors * (0.35 * 0.65 / 40_000).squareRoot())
+    #expect(abs(share - 0.35) > 0, "a share of exactly 35 % is no draw")
+  }
+
+  private func drawn(_ law: Law<Percent>, seed: UInt64) throws -> Sample {
+    let model = Markets.still(lines: ["one"])
+    let event = Scenes.shock("law", on: day, [.relative(name: "market", law)])
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: [Horizon(label: "after", date: day)],
+        events: [event]
+      ),
+      model,
+      paths: 100_000,
+      seed: Chance.seed(seed)
+    )
+    return try plan.returns("one").map { $0 * 100 }
+  }
+
+  @Test("an impulse has the law its author wrote")
+  func laws() throws {
+    let (mean, deviation) = (Percent(-12), Percent(5))
+    let standard = { (sample: Sample) in sample.map { ($0 + 12) / 5 } }
+    #expect(
+      KnownLaw.fits(
+        standard(try drawn(.normal(mean: mean, deviation: deviation), seed: 32)),
+        quantile: KnownLaw.normal
+      )
+    )
+    for freedom in [3.0, 4, 9] {
+      #expect(
+        KnownLaw.fits(
+          standard(
+            try drawn(
+              .studentT(freedom: freedom, mean: mean, deviation: deviation),
+              seed: 33
+            )
+          ),
+          quantile: KnownLaw.studentT(freedom)
+        )
+      )
+    }
+    #expect(
+      KnownLaw.fits(try drawn(.uniform(low: Percent(-30), high: Percent(10)), seed: 34)) {
+        -30 + 40 * $0
+      }
+    )
+    let branches = [(-10.0, 0.5), (-3, 0.3), (5, 0.2)]
+    let sample = try drawn(
+      .branches(
+        branches.compactMap { value, odds in
+          Probability(odds).map { Branch(Percent(value), $0) }
+        }
+      ),
+      seed: 35
+    )
+    for (value, odds) in branches {
+      let share =
+        Double(sample.values.filter { abs($0 - value) < 1e-4 }.count) / sample.count
+      #expect(
+        abs(share - odds) < Chance.standardErrors * (odds * (1 - odds) / sample.count).squareRoot()
+      )
+    }
+  }
+
+  // MARK: Lists
+
+  /// The regression of every residual on the list's, over simulated weeks of the same market.
+  ///
+  /// False alarm: 6·10⁻⁵ for each of 4 slopes with new draws; 4 standard errors are below 0.02.
+  @Test("a list takes the impulse, and other residuals follow as they do in a week of the market")
+  func list() throws {
+    var model = Markets.small(
+      regimes: Markets.always(stressed: false),
+      freedom: nil,
+      events: Markets.noEvents
+    )
+    model.covariance = RegimePair(
+      calm: Markets.covariance.map { $0.map { $0 * 1e-10 } },
+      stress: Markets.covariance.map { $0.map { $0 * 1e-10 } }
+    )
+    model.eventCovariance = model.eventCovariance.map { $0.map { _ in 0 } }
+    let friday = try Scenes.horizons("2025-12-12")
+    let plain = try Scenes.plan(
+      Scenes.scenario(of: model, horizons: friday),
+      model,
+      paths: 60_000,
+      seed: Chance.seed(36)
+    )
+    let names = ["growing", "cyclical", "steady", "outside"]
+    let weeks = try names.map { try plain.logReturns($0) }
+    let list = Sample(
+      weeks[0].values.indices.map {
+        (weeks[0].values[$0] + weeks[3].values[$0]) / 2
+      }
+    )
+    let event = Scenes.shock(
+      "list",
+      on: friday[0].date,
+      [.assets(name: "pair", .known(Percent(-5)))]
+    )
+    let shocked = try Scenes.plan(
+      Scenes.scenario(of: model, horizons: friday, events: [event]),
+      model,
+      paths: 60_000,
+      seed: plain.seed
+    )
+    var moves: [Double] = []
+    for (number, name) in names.enumerated() {
+      let move =
+        try shocked.logReturns(name).mean - weeks[number].mean
+      moves.append(move)
+      let slope = slope(of: weeks[number], on: list)
+      #expect(
+        abs(move / log(0.95) - slope.value) < Chance.standardErrors * slope.error,
+        "\(name): \(move / log(0.95)) for \(slope.value)"
+      )
+    }
+    #expect(abs((moves[0] + moves[3]) / 2 - log(0.95)) < 1e-6)
+    // Pure rotation: the sectors' residuals still cancel in the index.
+    let sum = zip(moves, Markets.weights).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs(sum) < 1e-6)
+    let index = try shocked.logReturns("index").mean - plain.logReturns("index").mean
+    let second = zip(moves, Markets.weights).reduce(0) { $0 + $1.1 * $1.0 * $1.0 }
+    #expect(abs(index) < second)
+    #expect(abs(index) < 0.001)
+  }
+
+  private func slope(of y: Sample, on x: Sample) -> (value: Double, error: Double) {
+    let (my, mx, v) = (y.mean, x.mean, x.variance)
+    let products = zip(y.values, x.values).map { ($0 - my) * ($1 - mx) / v }
+    let value = Sample(products).mean
+    let rest = Sample(zip(y.values, x.values).map { $0 - value * $1 }).variance
+    return (value, (rest / v / y.count).squareRoot() + 1e-9)
+  }
+}
