@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Numerics
 
 /// Lowers a scenario and its model to a plan.

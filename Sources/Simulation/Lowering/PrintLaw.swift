@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Numerics
 
 /// The law of a figure that is published on a grid.
