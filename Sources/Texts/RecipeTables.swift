@@ -42,9 +42,8 @@ extension Recipe {
     let uses = uses.filter { $0.series.file == file.name }
     var rules: [String: CSVForm.Rule] = [:]
     for use in uses {
-      guard let rule = use.rule else { continue }
-      // A price that some use needs positive is so for every use.
-      if rules[use.series.column] != .positive { rules[use.series.column] = rule }
+      // Assets come after factors: what is the price of one must be positive.
+      if let rule = use.rule { rules[use.series.column] = rule }
     }
     return CSVForm(
       dateColumn: file.dateColumn,

@@ -69,6 +69,17 @@ struct CSVReaderTests {
     #expect(days[0] == 1 && days[1].isNaN && days[2] == 1)
   }
 
+  @Test("a long file has one row for each date and key, each key in order of date")
+  func longOrder() {
+    let form = CSVForm(keyColumn: "type")
+    let start = "date,type\n2025-01-10,EMP\n2025-01-10,CPI\n"
+    for (row, place) in [
+      ("2025-01-10,EMP\n", "4:1 E654"), ("2025-01-09,CPI\n", "4:1 E655"),
+    ] {
+      #expect(Self.places(start + row, Self.read(start + row, form)) == [place])
+    }
+  }
+
   @Test("rows without a date are left out where the form says so")
   func undated() throws {
     let text = "day,x\n,5\n2025-01-10,6\n"

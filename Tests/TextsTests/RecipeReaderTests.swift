@@ -137,6 +137,21 @@ struct RecipeReaderTests {
     }
   }
 
+  @Test("a price below zero is taken of a factor alone, and of no factor that is an asset")
+  func negativePrices() throws {
+    let oil = "slope:"
+    for (series, isAllowed) in [("prices/WTI", true), ("prices/KBE", false)] {
+      let text = Self.small.replacing(
+        oil,
+        with: "oil: {series: \(series), change: log}\n  slope:",
+        maxReplacements: 1
+      )
+      let recipe = try #require(Self.read(text).recipe)
+      let rule = recipe.form(of: recipe.files[0]).rules[String(series.dropFirst(7))]
+      #expect(rule == (isAllowed ? .nonZero : .positive))
+    }
+  }
+
   @Test("every cut and every lost line of a recipe is read or refused, never a crash")
   func mutations() {
     let bytes = Array(Self.small.utf8)
