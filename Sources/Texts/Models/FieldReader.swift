@@ -168,7 +168,7 @@ struct FieldReader {
         "`\(text)` is no number",
         at: tree.place,
         "a number is expected here",
-        help: "a bare decimal number; the file's head says its unit"
+        help: "a decimal number without unit"
       )
       return bound.standIn
     }

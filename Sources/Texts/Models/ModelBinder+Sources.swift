@@ -187,7 +187,7 @@ extension ModelBinder {
       "`\(text)` is no number of a model",
       at: place,
       mended == nil ? "`value ± error (source)` is expected" : "numbers stand without their unit",
-      help: mended.map { "`\($0)`; the file's head says the units" }
+      help: mended.map { "`\($0)`; returns are in percent, rates in bp" }
         ?? "write `0.12 ± 0.03 (e1)`, with e1 declared under `sources`",
       replacement: mended
     )
