@@ -41,8 +41,9 @@ struct DriftTests {
     Setting(vix: 60, freedom: nil, start: 1, isOpen: false),
   ]
 
-  /// False alarm: 6·10⁻⁵ for each of 56 means with new draws, see `Chance`. A tenth of the
-  /// compensation for variance would be seen from stress.
+  /// False alarm: 6·10⁻⁵ for each of 56 means with new draws.
+  ///
+  /// See `Chance`. A tenth of the compensation for variance would be seen from stress.
   @Test(
     "the mean simple return is exp(μT) − 1 from any start and with any tails",
     arguments: settings

@@ -204,8 +204,10 @@ enum Markets {
 }
 
 extension Markets {
-  /// A market in which nothing moves by itself: each line answers to the factors named by its
-  /// loadings alone, without drift. Diffusion has a ten-millionth of a percent a week.
+  /// A market in which nothing moves by itself.
+  ///
+  /// Each line answers to the factors named by its loadings alone, without drift; diffusion has a
+  /// ten-millionth of a percent a week.
   static func still(
     lines: [String],
     index: [Weight] = [],
