@@ -4,14 +4,17 @@ import Glibc
 /// The command line: one verb for each thing a user wants done.
 package enum Commands {
   /// Runs what the process's arguments ask for and ends the process.
-  package static func main() async -> Never {
+  ///
+  /// The work has its own tasks; this thread waits for signals.
+  package static func main() -> Never {
     ignoreFileSignals()
-    let arguments = Array(CommandLine.arguments.dropFirst())
     let interruption = Interruption()
-    let work = Task { await run(arguments: arguments, streams: .process) }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let work = Task {
+      let code = await run(arguments: arguments, streams: .process)
+      exit((interruption.exitCode ?? code).rawValue)
+    }
     interruption.wait { work.cancel() }
-    let code = await work.value
-    exit((interruption.exitCode ?? code).rawValue)
   }
 
   /// Runs one command line in this process, and gives the exit code.

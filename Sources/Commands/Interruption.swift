@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -10,10 +9,9 @@ final class Interruption: Sendable {
   private static let patienceMicroseconds: UInt32 = 500_000
 
   private let received = Atomic<Int32>(0)
-
   private let signals: sigset_t
 
-  /// Blocks the signals; to be made before any other thread, which inherits that.
+  /// Blocks the signals in this thread; to be made before any other, which inherits that.
   init() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -22,17 +20,15 @@ final class Interruption: Sendable {
     self.signals = signals
   }
 
-  /// Calls `cancel` when a signal comes, and ends the process if that does not.
-  func wait(cancel: @escaping @Sendable () -> Void) {
-    DispatchQueue(label: "signals").async { [self] in
-      var blocked = signals
-      var number: Int32 = 0
-      guard sigwait(&blocked, &number) == 0 else { return }
-      received.store(number, ordering: .relaxed)
-      cancel()
-      usleep(Self.patienceMicroseconds)
-      _exit(128 + number)
-    }
+  /// Calls `cancel` when a signal comes, and ends the process if the work does not.
+  func wait(cancel: () -> Void) -> Never {
+    var signals = signals
+    var number: Int32 = 0
+    while sigwait(&signals, &number) != 0 {}
+    received.store(number, ordering: .relaxed)
+    cancel()
+    usleep(Self.patienceMicroseconds)
+    _exit(128 + number)
   }
 
   /// The code of the signal that came, 130 or 143; nil while none has.

@@ -2,5 +2,5 @@ import Commands
 
 @main
 enum Dovetail {
-  static func main() async { await Commands.main() }
+  static func main() { Commands.main() }
 }

@@ -18,8 +18,6 @@ struct PreparedScenario: Sendable {
     StudyArm(scenario: scenario, model: model, modelFingerprint: modelFingerprint)
   }
 
-  var warningCount: Int { checked.diagnostics.count { !$0.isError } }
-
   /// The scenario's text without what does not matter.
   var canonical: CanonicalTree { Canonical.tree(of: tree) }
 

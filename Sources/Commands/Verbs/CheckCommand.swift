@@ -57,7 +57,7 @@ struct CheckCommand: Verb {
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
     var codes: [ExitCode] = []
     for (index, file) in files.enumerated() {
-      if index > 0 && print == nil { try session.remark("\n") }
+      if index > 0 && print == nil && !session.isQuiet { try session.print("\n") }
       codes.append(try check(file, session))
     }
     return ExitCode.worst(of: codes)
@@ -70,10 +70,7 @@ struct CheckCommand: Verb {
       let prepared = try ScenarioFiles(session: session).prepare(path)
       let plan = try plan(of: prepared, session)
       try describe(prepared, plan, session)
-      try session.remark(
-        "\(path) is valid: 0 errors, \(prepared.warningCount) warnings"
-          + " (\(Int((Clock.seconds - started) * 1_000)) ms)\n"
-      )
+      try confirm(prepared, since: started, session)
       return .done
     } catch {
       guard case .message(let code, let text, _) = error, code == .noInput else {
@@ -85,16 +82,33 @@ struct CheckCommand: Verb {
     }
   }
 
+  /// The last line of the page: that all is well, and how long it took to see.
+  private func confirm(
+    _ prepared: PreparedScenario,
+    since started: Double,
+    _ session: Session
+  ) throws(CommandFailure) {
+    guard print == nil && !session.isQuiet else { return }
+    let warnings = prepared.checked.diagnostics.count { $0.severity == .warning }
+    let milliseconds = max(1, Int((Clock.seconds - started) * 1_000))
+    try session.print(
+      "\(prepared.path) is valid: 0 errors, \(warnings) warning\(warnings == 1 ? "" : "s")"
+        + " (\(milliseconds) ms)\n"
+    )
+  }
+
   private func plan(
     of prepared: PreparedScenario,
     _ session: Session
   ) throws(CommandFailure) -> SimulationPlan {
     do throws(SimulationError) {
-      return try SimulationPlan(
-        scenario: prepared.scenario,
-        model: prepared.model,
-        settings: simulation.settings(of: prepared.scenario)
+      // The study of one arm refuses whatever `run` would refuse.
+      let study = try Study(
+        arms: [prepared.arm],
+        settings: simulation.settings(of: prepared.scenario),
+        threads: 1
       )
+      return study.plans[0]
     } catch {
       throw try session.failure(error, in: [prepared])
     }
