@@ -6,7 +6,7 @@ import Testing
 ///
 /// `<!-- output of: dovetail check scenarios/base.yaml -->` stands before a fenced block, and
 /// `<!-- whole file from: dovetail … -->` on the first line of a file that is all output. The
-/// command may end in `| head -N`.
+/// command may end in `| head -N`. `<!-- file: scenarios/base.yaml -->` shows a file itself.
 struct RecordedOutput {
   let command: String
   /// The lines that are output.
@@ -14,10 +14,13 @@ struct RecordedOutput {
 
   static func all(in lines: [String]) -> [RecordedOutput] {
     if let command = lines.first.flatMap({ command(in: $0, after: "<!-- whole file from: ") }) {
-      return [RecordedOutput(command: command, lines: 1..<lines.count)]
+      let end = lines.last == "" ? lines.count - 1 : lines.count
+      return [RecordedOutput(command: command, lines: 1..<max(1, end))]
     }
     return lines.indices.compactMap { index in
-      guard let command = command(in: lines[index], after: "<!-- output of: "),
+      guard
+        let command = command(in: lines[index], after: "<!-- output of: ")
+          ?? command(in: lines[index], after: "<!-- file: ").map({ "cat \($0)" }),
         let open = lines[index...].firstIndex(where: { $0.hasPrefix("```") }),
         let close = lines[(open + 1)...].firstIndex(where: { $0.hasPrefix("```") })
       else { return nil }
@@ -38,13 +41,17 @@ struct RecordedOutput {
       limit = Int(words.last?.dropFirst() ?? "") ?? limit
       words.removeSubrange(pipe...)
     }
-    let run = try await CommandLineRun(Array(words.dropFirst()))
-    var lines = (run.error + run.output).split(
-      separator: "\n",
-      omittingEmptySubsequences: false
-    ).map(String.init)
+    let text = try await text(of: words)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return Array(lines.prefix(limit))
+  }
+
+  private func text(of words: [String]) async throws -> String {
+    if words.first == "cat" { return Project.text(of: words[1]) ?? "" }
+    let run = try await CommandLineRun(Array(words.dropFirst()))
+    // How long a check took is nobody's figure.
+    return (run.error + run.output).replacing(/\(\d+ ms\)/, with: "(12 ms)")
   }
 }
 
