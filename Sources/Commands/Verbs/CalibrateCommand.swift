@@ -43,10 +43,19 @@ struct CalibrateCommand: Verb {
     }
     let recipe = try readRecipe(session)
     let tables = try readTables(of: recipe, session)
-    let model = try fit(recipe, tables)
-    try session.deliver(ModelWriter.text(of: model), to: output, isReplacing: force)
+    let model = ModelRounding.rounded(try fit(recipe, tables), digits: Self.digits)
+    let text = ModelWriter.text(of: model)
+    // A model that cannot be read back is a defect of ours, and is never written.
+    let path = output ?? "-"
+    guard ModelReader.read(SourceFile(path: path, text: text)).model == model else {
+      throw .message(.defect, "the model written is not the model read; nothing was written")
+    }
+    try session.deliver(text, to: output, isReplacing: force)
     return .done
   }
+
+  /// Significant digits of a model's numbers, far finer than any standard error in it.
+  private static let digits = 5
 
   private func readRecipe(_ session: Session) throws(CommandFailure) -> Recipe {
     let file = try session.readArgument(recipe, limit: Guard.maximumBytes)
