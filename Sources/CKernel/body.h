@@ -1,6 +1,7 @@
 // The whole body, for one instruction set: CK_VARIANT and CK_PART are set by variants.c.
 #include "body_draws.h"
 #include "body_elementary.h"
+#include "body_double.h"
 #include "body_advance.h"
 #include "body_tally.h"
 
@@ -20,6 +21,9 @@ static const struct functions CK_PART(functions) = {
     .count_between = CK_PART(count_between),
     .max = CK_PART(max),
     .index_log = CK_PART(index_log),
+    .exp_d = CK_PART(exp_d),
+    .log_d = CK_PART(log_d),
+    .log_mean_exp = CK_PART(log_mean_exp),
     .exp = CK_PART(exp),
     .expm1 = CK_PART(expm1),
     .log = CK_PART(log),

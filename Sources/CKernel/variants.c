@@ -13,6 +13,10 @@
 // Helpers that take vectors are always inlined within their own variant: no call has such an ABI.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+// ln 2 in two parts; the first has 21 trailing zero bits, so that its multiples by n are exact.
+static const double ln2_high = 0x1.62e42fee00000p-1;
+static const double ln2_low = 0x1.a39ef35793c76p-33;
+
 struct functions {
   int32_t level;
   void (*words)(uint64_t, uint64_t, uint32_t, uint32_t, uint32_t *);
@@ -32,6 +36,9 @@ struct functions {
   int32_t (*count_between)(const float *, int32_t, float, float);
   void (*max)(const float *, float *, int32_t);
   void (*index_log)(const float *, const int32_t *, const float *, int32_t, float *);
+  double (*exp_d)(double);
+  double (*log_d)(double);
+  double (*log_mean_exp)(double, const float *, int32_t);
   void (*exp)(const float *, float *, int32_t);
   void (*expm1)(const float *, float *, int32_t);
   void (*log)(const float *, float *, int32_t);
@@ -165,6 +172,13 @@ void ck_max(const float *x, float *running, int32_t n) { active()->max(x, runnin
 void ck_index_log(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *out) {
   active()->index_log(price, member, weight, members, out);
+}
+
+double ck_exp_d(double x) { return active()->exp_d(x); }
+double ck_log_d(double x) { return active()->log_d(x); }
+
+double ck_log_mean_exp(double a, const float *pairs, int32_t n) {
+  return active()->log_mean_exp(a, pairs, n);
 }
 
 void ck_exp(const float *x, float *out, int32_t n) { active()->exp(x, out, n); }

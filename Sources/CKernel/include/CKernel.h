@@ -125,6 +125,9 @@ void ck_log1p(const float *x, float *out, int32_t n);
 double ck_exp_d(double x);
 double ck_log_d(double x);
 
+// ln of the mean of exp(a v) over n pairs of a point v and its probability.
+double ck_log_mean_exp(double a, const float *pairs, int32_t n);
+
 // --- tallies -------------------------------------------------------------------------------------
 
 // Counts x into bins floor((x - low) * inverse_width), clamped into 0..bins-1. A NaN is not counted

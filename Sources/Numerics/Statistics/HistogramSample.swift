@@ -2,11 +2,20 @@
 package struct HistogramSample: OrderStatistics, Sendable {
   private let low, width: Double
   private let counts: [UInt32]
+  private let limits: ClosedRange<Double>
   /// Number of values below each bin, and at last the number of all.
   private let below: [Int]
 
   /// Bins of equal width from `low`; the first and the last also hold what lies beyond them.
-  package init(low: Double, width: Double, counts: [UInt32]) {
+  ///
+  /// No value lies outside `limits`, where they are known.
+  package init(
+    low: Double,
+    width: Double,
+    counts: [UInt32],
+    limits: ClosedRange<Double>? = nil
+  ) {
+    self.limits = limits ?? -Double.infinity...Double.infinity
     self.low = low
     self.width = width
     self.counts = counts
@@ -25,7 +34,8 @@ package struct HistogramSample: OrderStatistics, Sendable {
   package func value(at k: Int) -> Double {
     let bin = bin(of: k)
     let inside = (Double(k - below[bin]) + 0.5) / Double(max(counts[bin], 1))
-    return low + width * (Double(bin) + inside)
+    let value = low + width * (Double(bin) + inside)
+    return min(max(value, limits.lowerBound), limits.upperBound)
   }
 
   package func sum(ofSmallest k: Int, andFraction fraction: Double) -> Double {

@@ -15,6 +15,8 @@ struct Tally: Sendable {
   private(set) var worse: [BatchShare]
   /// Values that were not numbers; a run with any is a defect.
   private(set) var notNumbers = 0
+  /// Smallest and largest value of each channel of an event, where laws can be points.
+  private var extremes: [(low: Float, high: Float)]
   private let channels: [Channel]
 
   init(plan: ReadingPlan, comparisons: Int) {
@@ -32,6 +34,7 @@ struct Tally: Sendable {
     splits = [SplitSums](repeating: SplitSums(), count: plan.splits.count)
     ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
     worse = [BatchShare](repeating: BatchShare(), count: comparisons)
+    extremes = plan.channels.map { _ in (Float.infinity, -Float.infinity) }
   }
 
   mutating func merge(_ other: Tally) {
@@ -42,6 +45,9 @@ struct Tally: Sendable {
     for index in ranks.indices { ranks[index].merge(other.ranks[index]) }
     for index in worse.indices { worse[index].merge(other.worse[index]) }
     notNumbers += other.notNumbers
+    for (index, other) in other.extremes.enumerated() {
+      extremes[index] = (min(extremes[index].low, other.low), max(extremes[index].high, other.high))
+    }
   }
 
   mutating func take(comparison: Int, worse hits: Int, count: Int) {
@@ -52,10 +58,12 @@ struct Tally: Sendable {
   func sample(of channel: Int) -> HistogramSample {
     let plan = channels[channel]
     let range = offsets[channel]..<offsets[channel] + plan.bins
+    let (smallest, largest) = extremes[channel]
     return HistogramSample(
       low: Double(plan.low),
       width: Double(plan.width),
-      counts: Array(counts[range])
+      counts: Array(counts[range]),
+      limits: smallest <= largest ? Double(smallest)...Double(largest) : nil
     )
   }
 }
@@ -76,6 +84,12 @@ extension Tally: TileSink {
           base + offset
         )
       )
+    }
+    if case .effect = plan.source {
+      for lane in 0..<count {
+        let (low, high) = extremes[channel]
+        extremes[channel] = (min(low, values[lane]), max(high, values[lane]))
+      }
     }
     var sums = (0.0, 0.0)
     withUnsafeMutableBytes(of: &sums) { bytes in

@@ -1,5 +1,5 @@
+import CKernel
 import Domain
-import Numerics
 
 extension TileParameters {
   /// The coefficients of one event's class under this draw.
@@ -145,12 +145,12 @@ extension TileParameters {
 
   /// ln E[exp(a·z)] over the points of a law; 0 without points.
   private func logMean(_ points: [LawPoint], times a: Double) -> Double {
-    guard !points.isEmpty else { return 0 }
-    var mean = 0.0
-    for point in points {
-      mean += Double(point.probability) * Elementary.exp(a * Double(point.value))
+    points.withUnsafeBytes { bytes in
+      guard let pairs = bytes.bindMemory(to: Float.self).baseAddress, !points.isEmpty else {
+        return 0
+      }
+      return ck_log_mean_exp(a, pairs, Int32(points.count))
     }
-    return Elementary.log(mean)
   }
 
   /// Moves of all factors from those of yields and market: K × drivers.

@@ -182,12 +182,12 @@ struct ReadingLowering {
       let reach = 12 * forecast.levelDeviation(factors, horizon: horizon) / 100
       (low, high) = (start - reach, start + reach)
     case .effect(let event, let asset):
-      let (mean, variance) = forecast.effect(
-        of: plan.events[event],
-        forecast.exposure(of: asset)
+      let reach = min(
+        forecast.reach(of: plan.events[event], forecast.exposure(of: asset)),
+        1
       )
-      let reach = min(abs(mean) * 2 + 12 * variance.squareRoot(), 1)
       (low, high) = (-reach, reach)
+      bins = 16_384
     case .repricing: bins = 1
     }
     let span = max(high - low, 1e-6)

@@ -128,6 +128,27 @@ struct VarianceForecast {
     return (mean, variance)
   }
 
+  /// A bound that an event's effect on a combination of lines hardly ever passes.
+  ///
+  /// Beside the first-order effect it counts a quarter of the lines' own moves, because weights
+  /// drift and returns compound: a rotation inside an index moves it a little.
+  func reach(of event: EventPlan, _ exposure: [Double]) -> Double {
+    let response = parameters.responses[event.responseClass]
+    var (first, gross) = (0.0, 0.0)
+    for column in 0..<response.drivers {
+      let (mean, deviation) = event.drivers[column % event.drivers.count].sampler.moments
+      let size = abs(mean) * 2 + 12 * deviation
+      var net = 0.0
+      for line in exposure.indices where exposure[line] != 0 {
+        let move = exposure[line] * Double(response.lines[line * response.drivers + column])
+        net += move
+        gross += abs(move) * size
+      }
+      first += abs(net) * size
+    }
+    return first + gross / 4 + gross * gross
+  }
+
   func exposure(of asset: Int) -> [Double] { exposures[asset] }
 
   /// Standard deviation of a sum of factors' moves up to a horizon, in factor units.

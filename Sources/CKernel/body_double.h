@@ -1,28 +1,24 @@
-// exp and log in double from +, -, *, / and fma alone, so that their bits are the same everywhere.
-// The reductions are those of body_elementary.h, with longer series.
-#include "CKernel.h"
+// exp and log in double from +, -, *, / and fma alone, so that their bits are the same everywhere;
+// one of the parts of the kernel's body (see variants.c). The reductions are those of
+// body_elementary.h, with longer series.
 
-#pragma STDC FP_CONTRACT OFF
-
-static double from_bits(uint64_t bits) {
+CK_INLINE double CK_PART(from_bits)(uint64_t bits) {
   double x;
   __builtin_memcpy(&x, &bits, sizeof x);
   return x;
 }
 
-static uint64_t to_bits(double x) {
+CK_INLINE uint64_t CK_PART(to_bits)(double x) {
   uint64_t bits;
   __builtin_memcpy(&bits, &x, sizeof bits);
   return bits;
 }
 
-static double power_of_two(int64_t n) { return from_bits((uint64_t)(n + 1023) << 52); }
+CK_INLINE double CK_PART(power_of_two)(int64_t n) {
+  return CK_PART(from_bits)((uint64_t)(n + 1023) << 52);
+}
 
-// ln 2 in two parts; the first has 21 trailing zero bits, so that its multiples by n are exact.
-static const double ln2_high = 0x1.62e42fee00000p-1;
-static const double ln2_low = 0x1.a39ef35793c76p-33;
-
-double ck_exp_d(double x) {
+static double CK_PART(exp_d)(double x) {
   if (x != x) return x;
   if (x > 709.8) return __builtin_inf();
   if (x < -746.0) return 0.0;
@@ -38,10 +34,10 @@ double ck_exp_d(double x) {
   }
   double y = 1.0 + __builtin_fma(r * r, q, r);
   int64_t n = (int64_t)whole, half = n / 2;
-  return (y * power_of_two(half)) * power_of_two(n - half);
+  return (y * CK_PART(power_of_two)(half)) * CK_PART(power_of_two)(n - half);
 }
 
-double ck_log_d(double x) {
+static double CK_PART(log_d)(double x) {
   if (x != x || x == __builtin_inf()) return x;
   if (x < 0) return __builtin_nan("");
   if (x == 0) return -__builtin_inf();
@@ -50,8 +46,8 @@ double ck_log_d(double x) {
     x *= 0x1p+54;
     shifted = 54;
   }
-  int64_t k = ((int64_t)to_bits(x) - (int64_t)0x3fe6a09e667f3bcdu) >> 52;
-  double f = from_bits(to_bits(x) - ((uint64_t)k << 52)) - 1.0;
+  int64_t k = ((int64_t)CK_PART(to_bits)(x) - (int64_t)0x3fe6a09e667f3bcdu) >> 52;
+  double f = CK_PART(from_bits)(CK_PART(to_bits)(x) - ((uint64_t)k << 52)) - 1.0;
   double e = (double)(k - shifted);
   double s = f / (2.0 + f);
   double z = s * s;
@@ -60,4 +56,14 @@ double ck_log_d(double x) {
   double square = 0.5 * f * f;
   double small = __builtin_fma(s, __builtin_fma(z, r, square), e * ln2_low);
   return __builtin_fma(e, ln2_high, f - (square - small));
+}
+
+// ln of the mean of exp(a v) over n pairs of a point v and its probability.
+static double CK_PART(log_mean_exp)(double a, const float *pairs, int32_t n) {
+  double mean = 0;
+  for (int32_t i = 0; i < n; i++) {
+    double point = pairs[2 * i], probability = pairs[2 * i + 1];
+    mean = __builtin_fma(probability, CK_PART(exp_d)(a * point), mean);
+  }
+  return CK_PART(log_d)(mean);
 }
