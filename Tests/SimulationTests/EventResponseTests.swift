@@ -170,6 +170,45 @@ struct EventResponseTests {
     #expect(abs(move.tenYear - 0.76 * two) < 1e-3)
   }
 
+  /// False alarm: 6·10⁻⁵ for each of 3 shares with new draws.
+  @Test("a consensus of branches is drawn as it is written, and compensated exactly")
+  func branches() throws {
+    let branches = [(0.1, 0.2), (0.3, 0.7), (0.9, 0.1)]
+    let law = Law<Print>.branches(
+      branches.compactMap { value, odds in Probability(odds).map { Branch(Print(value), $0) } }
+    )
+    let mean = 0.32
+    var model = market()
+    model.events.cpi?.high = Markets.number(-100)
+    let day = try Scenes.day("2025-12-10")
+    let event = Event(
+      id: "event",
+      date: day,
+      kind: .cpi([Release(series: .coreMonthly, consensus: .law(law))])
+    )
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: [Horizon(label: "after", date: day)],
+        events: [event]
+      ),
+      model,
+      paths: 40_000,
+      seed: Chance.seed(92)
+    )
+    let level = plan.samples([try plan.channel(.level(factors: [0], horizon: 0))])[0]
+    for (value, odds) in branches {
+      let goal = 3.56 + (value - mean) * 10 * 2.25 / 100
+      let share = Double(level.values.filter { abs($0 - goal) < 1e-4 }.count) / level.count
+      #expect(
+        abs(share - odds) < Chance.standardErrors * (odds * (1 - odds) / level.count).squareRoot()
+      )
+    }
+    let returns = try plan.returns("one")
+    #expect(returns.deviation > 0.05)
+    #expect(abs(returns.mean) < Chance.standardErrors * returns.meanError)
+  }
+
   /// False alarm below 10⁻⁹; a deviation that is off by 3 % would be seen.
   @Test("open surprises have their estimated laws")
   func openLaws() throws {

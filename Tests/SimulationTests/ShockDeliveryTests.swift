@@ -200,6 +200,49 @@ struct ShockDeliveryTests {
     #expect(abs(index) < 0.001)
   }
 
+  @Test("two lists at once take their own impulses, neither moved by the other")
+  func twoLists() throws {
+    var model = Markets.small(
+      regimes: Markets.always(stressed: false),
+      freedom: nil,
+      events: Markets.noEvents
+    )
+    model.covariance.calm = Markets.covariance.map { $0.map { $0 * 1e-10 } }
+    model.covariance.stress = model.covariance.calm
+    model.eventCovariance = model.eventCovariance.map { $0.map { _ in 0 } }
+    let friday = try Scenes.horizons("2025-12-12")
+    func logs(_ events: [Event], _ line: String) throws -> Double {
+      try Scenes.plan(
+        Scenes.scenario(of: model, horizons: friday, events: events),
+        model,
+        paths: 64
+      ).logReturns(line).mean
+    }
+    let event = Scenes.shock(
+      "both",
+      on: friday[0].date,
+      [
+        .assets(name: "growing", .known(Percent(-5))),
+        .assets(name: "pair", .known(Percent(-2))),
+      ]
+    )
+    func move(_ line: String) throws -> Double { try logs([event], line) - logs([], line) }
+    #expect(abs(try move("growing") - log(0.95)) < 1e-6)
+    #expect(abs(try (move("growing") + move("outside")) / 2 - log(0.98)) < 1e-6)
+    #expect(throws: SimulationError.self) {
+      let again = Scenes.shock(
+        "again",
+        on: friday[0].date,
+        [
+          .assets(name: "growing", .known(Percent(-5))),
+          .assets(name: "outside", .known(Percent(-5))),
+          .assets(name: "pair", .known(Percent(-2))),
+        ]
+      )
+      _ = try logs([again], "growing")
+    }
+  }
+
   private func slope(of y: Sample, on x: Sample) -> (value: Double, error: Double) {
     let (my, mx, v) = (y.mean, x.mean, x.variance)
     let products = zip(y.values, x.values).map { ($0 - my) * ($1 - mx) / v }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Results
 import Simulation
 import Testing
 
@@ -182,6 +183,73 @@ struct ShockTests {
             "\(line), \(yield) because of \(cause.rawValue)"
           )
         }
+      }
+    }
+  }
+
+  @Test("a yield that moves for a cause and another factor both end where they were put")
+  func yieldAndFactor() throws {
+    var model = Markets.still(
+      lines: ["one", "two"],
+      loadings: [[0, 0, 0], [0, 0, 25]],
+      factors: [
+        Factor(name: "two-year", unit: .basisPoints), Factor(name: "slope", unit: .basisPoints),
+        Factor(name: "credit", unit: .basisPoints),
+      ],
+      covariance: [[90, -20, -70], [-20, 60, -10], [-70, -10, 300]],
+      events: Markets.events
+    )
+    model.state.credit = 3
+    let event = Scenes.shock(
+      "shock",
+      on: day,
+      [rate("credit", 80), rate("ten-year", 60)],
+      cause: .policy
+    )
+    let plan = try Scenes.plan(
+      Scenes.scenario(
+        of: model,
+        horizons: [Horizon(label: "after", date: day)],
+        events: [event]
+      ),
+      model
+    )
+    for (factors, goal) in [([0, 1], 4.14 + 0.6), ([0], 3.56 + 0.6 * 22.3 / 15.4), ([2], 3.8)] {
+      let level = plan.samples([try plan.channel(.level(factors: factors, horizon: 0))])[0].mean
+      #expect(abs(level - goal) < 1e-5, "\(factors)")
+    }
+    // The line answers to the policy move, and the other one to credit by its loading as well.
+    let policy = -1.46 * 60 * 22.3 / 15.4 / 25
+    #expect(abs(try plan.logReturns("one").mean * 100 - policy) < 1e-4)
+    #expect(abs(try plan.logReturns("two").mean * 100 - policy - 80) < 1e-4)
+  }
+
+  @Test(
+    "a shock far beyond the market's own moves is summarised where it is",
+    arguments: [-60.0, 80]
+  )
+  func extreme(size: Double) async throws {
+    let model = Markets.small()
+    let event = Scenes.shock("extreme", on: day, [.relative(name: "market", .known(Percent(size)))])
+    let scenario = Scenes.scenario(
+      of: model,
+      horizons: [Horizon(label: "after", date: day)],
+      events: [event]
+    )
+    let result = try await Scenes.run(scenario, model, paths: 6_400, seed: 5)
+    let plan = try Scenes.plan(scenario, model, paths: 6_400, seed: 5)
+    for asset in result.assets {
+      let sample = try plan.returns(asset.asset.name).map { $0 * 100 }
+      for (p, quantile) in zip(DistributionSummary.probabilities, asset.total.quantiles) {
+        #expect(
+          abs(quantile.value - sample.quantile(p)) < 0.05,
+          "\(p) of \(asset.asset.name)"
+        )
+      }
+      if let excess = asset.excess {
+        let index = try plan.returns("index").map { $0 * 100 }
+        let apart = Sample(zip(sample.values, index.values).map { $0 - $1 })
+        #expect(abs(excess.median.value - apart.quantile(0.5)) < 0.1)
       }
     }
   }

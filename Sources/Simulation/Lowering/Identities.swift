@@ -48,26 +48,37 @@ struct ResidualCovariance {
     )
   }
 
-  /// The move of every line given that a weighted list of residuals moves by one, and the identity
-  /// holds; nil where the list cannot move by itself.
-  func conditionalMove(regime: Int, list: [(line: Int, weight: Double)]) -> [Double]? {
+  /// The moves of every line for one unit of each weighted list of residuals given the other
+  /// lists, and that the identity holds: lists × N; nil where the lists cannot move by themselves.
+  ///
+  /// E[r | A r = v] = C Aᵀ (A C Aᵀ)⁻¹ v, C the residual covariance under the identity.
+  func conditionalMoves(
+    regime: Int,
+    lists: [[(line: Int, weight: Double)]]
+  ) -> [[Double]]? {
     let scale = own[regime].map { _ in 1.0 }
     let imposed = imposed(regime: regime, scale: scale)
-    let raw = own[regime].indices.map { line in
-      list.reduce(0.0) { $0 + $1.weight * covariance(line, $1.line, regime, scale) }
+    func sum(_ list: [(line: Int, weight: Double)], _ values: [Double]) -> Double {
+      list.reduce(0) { $0 + $1.weight * values[$1.line] }
     }
-    let listed = list.reduce(0.0) { $0 + $1.weight * raw[$1.line] }
-    let along =
-      imposed.weighted.isEmpty
-      ? 0
-      : list.reduce(0.0) { $0 + $1.weight * imposed.weighted[$1.line] }
-    let total = imposed.weightedVariance > 0 ? imposed.weightedVariance : 1
-    let variance = listed - along * along / total
-    guard variance > 1e-12 * max(listed, 1e-300) else { return nil }
-    return own[regime].indices.map { line in
-      let identity = imposed.weighted.isEmpty ? 0 : imposed.weighted[line] * along / total
-      return (raw[line] - identity) / variance
+    let raw = lists.map { list in
+      own[regime].indices.map { line in
+        list.reduce(0.0) { $0 + $1.weight * covariance(line, $1.line, regime, scale) }
+      }
     }
+    let across = zip(lists, raw).map { list, raw in
+      guard imposed.weightedVariance > 0 else { return raw }
+      let along = sum(list, imposed.weighted) / imposed.weightedVariance
+      return zip(raw, imposed.weighted).map { $0 - $1 * along }
+    }
+    let among = Matrix(lists.map { list in across.map { sum(list, $0) } }).symmetrized
+    guard let factor = try? CholeskyFactor(among) else { return nil }
+    for (number, pivot) in factor.lower.diagonal.enumerated()
+    where pivot * pivot <= 1e-12 * sum(lists[number], raw[number]) {
+      return nil
+    }
+    let moves = factor.inverse * Matrix(across)
+    return lists.indices.map { moves.row($0) }
   }
 
   private func covariance(_ i: Int, _ j: Int, _ regime: Int, _ scale: [Double]) -> Double {

@@ -13,37 +13,60 @@ extension EventLowering {
 
   private func lower(_ release: Release?, series: ReleaseSeries, deviation: Double) -> Lowered {
     let grid = series.grid
-    var pricedLaw = PrintLaw(mean: 0, publishedDeviation: deviation, grid: grid)
-    var pricedMean: Double?
-    switch release?.consensus ?? .open {
-    case .open: break
-    case .nothing:
-      pricedLaw = PrintLaw(mean: 0, deviation: 0, grid: grid)
-      pricedMean = 0
-    case .law(let law):
-      if case .known(let value) = law {
-        pricedLaw = PrintLaw(mean: value.magnitude, publishedDeviation: deviation, grid: grid)
-      } else {
-        pricedLaw = PrintLaw(
-          mean: law.mean.magnitude,
-          deviation: law.deviation.magnitude,
-          grid: grid
-        )
-      }
-      pricedMean = pricedLaw.publishedMean
-    }
+    let (market, priced, pricedMean) = market(release?.consensus ?? .open, grid, deviation)
     let offset = pricedMean ?? 0
-    let surprises = pricedLaw.points.map { ($0.print - offset, $0.probability) }
     let (sampler, view): (Sampler, Double) =
       switch release?.delivery ?? .market {
-      case .market: (Self.rounded(pricedLaw, offset: offset), 0)
+      case .market: (market, 0)
       case .outcome(.known(let value)):
         (.constant(Float(value.magnitude - offset)), value.magnitude - offset)
       case .outcome(let law):
         Self.printed(law, grid: grid, offset: offset)
       case .surprise(let law): (Sampler(law, lessPriced: 0), law.mean.magnitude)
       }
-    return Lowered(sampler: sampler, priced: surprises, pricedMean: pricedMean, view: view)
+    return Lowered(sampler: sampler, priced: priced, pricedMean: pricedMean, view: view)
+  }
+
+  /// What the market expected: the surprise it would be drawn from, its law, and its mean.
+  ///
+  /// Branches are taken as they are; of other laws that are not normal the priced one is the
+  /// normal law of the same width, which compensates them to second order.
+  private func market(
+    _ consensus: Pricing<Print>,
+    _ grid: Double,
+    _ deviation: Double
+  ) -> (Sampler, [(surprise: Double, probability: Double)], Double?) {
+    func rounded(_ law: PrintLaw, _ mean: Double?, _ sampler: Sampler? = nil)
+      -> (Sampler, [(surprise: Double, probability: Double)], Double?)
+    {
+      let offset = mean ?? 0
+      return (
+        sampler ?? Self.rounded(law, offset: offset),
+        law.points.map { ($0.print - offset, $0.probability) }, mean
+      )
+    }
+    switch consensus {
+    case .open:
+      return rounded(PrintLaw(mean: 0, publishedDeviation: deviation, grid: grid), nil)
+    case .nothing:
+      return rounded(PrintLaw(mean: 0, deviation: 0, grid: grid), 0)
+    case .law(.known(let value)):
+      let law = PrintLaw(mean: value.magnitude, publishedDeviation: deviation, grid: grid)
+      return rounded(law, law.publishedMean)
+    case .law(.branches(let branches)):
+      let mean = Law.branches(branches).mean.magnitude
+      return (
+        Sampler(Law.branches(branches), lessPriced: mean),
+        branches.map { ($0.value.magnitude - mean, $0.probability.value) }, mean
+      )
+    case .law(let law):
+      let mean = law.mean.magnitude
+      let normal = PrintLaw(mean: mean, deviation: law.deviation.magnitude, grid: grid)
+      guard case .normal = law else {
+        return rounded(normal, mean, Sampler(law, lessPriced: mean))
+      }
+      return rounded(normal, normal.publishedMean)
+    }
   }
 
   private static func rounded(_ law: PrintLaw, offset: Double) -> Sampler {

@@ -7,12 +7,9 @@ extension EventLowering {
     var parts: [ShockResponse.Part] = []
     var drivers: [Driver] = []
     var ledger = LedgerPlan(unit: "%", priced: nil, view: 0, outcomes: [])
-    var forms: [[Double]] = []
-    for impulse in shock.impulses {
-      if let form = try form(of: impulse, in: shock, event) { forms.append(form) }
-    }
-    let moves = try forms.isEmpty ? [] : conditionalMoves(of: forms, shock: shock, event)
-    var formNumber = 0
+    let moves = try factorMoves(of: shock, event)
+    let listMoves = try listMoves(of: shock, event)
+    var (formNumber, listNumber) = (0, 0)
     for impulse in shock.impulses {
       let stream = "event/\(event.stream)/\(impulse.name)"
       switch impulse {
@@ -20,7 +17,7 @@ extension EventLowering {
         drivers.append(Driver(stream: stream, sampler: Sampler(law, lessPriced: 0)))
         ledger = LedgerPlan(unit: "bp", priced: nil, view: law.mean.magnitude, outcomes: [])
         if let cause = shock.cause, Self.yields.contains(name) {
-          parts.append(try yieldPart(name, cause: cause, shock: shock, event))
+          parts.append(try yieldPart(name, cause: cause, moves: moves, event))
         } else {
           parts.append(factorPart(moves, formNumber, isRelative: false))
           formNumber += 1
@@ -30,10 +27,11 @@ extension EventLowering {
         ledger = LedgerPlan(unit: "%", priced: nil, view: law.mean.magnitude, outcomes: [])
         parts.append(factorPart(moves, formNumber, isRelative: true))
         formNumber += 1
-      case .assets(let name, let law):
+      case .assets(_, let law):
         drivers.append(Driver(stream: stream, sampler: Sampler(law, lessPriced: 0)))
         ledger = LedgerPlan(unit: "%", priced: nil, view: law.mean.magnitude, outcomes: [])
-        parts.append(try listPart(name, shock: shock, event))
+        parts.append(listPart(listMoves, listNumber))
+        listNumber += 1
       }
     }
     add(
@@ -45,6 +43,27 @@ extension EventLowering {
   }
 
   static let yields: Set<String> = ["two-year", "ten-year", "slope"]
+
+  /// Moves of all factors for one unit of each form given the others, by regime: regimes × forms × K.
+  ///
+  /// Where a yield moves for a cause, two-year and slope are the last two forms.
+  private func factorMoves(of shock: Shock, _ event: Event) throws(SimulationError) -> [[[Double]]]
+  {
+    var forms: [[Double]] = []
+    var hasCausedYield = false
+    for impulse in shock.impulses {
+      if let form = try form(of: impulse, in: shock, event) {
+        forms.append(form)
+      } else if case .rate = impulse {
+        hasCausedYield = true
+      }
+    }
+    if hasCausedYield {
+      forms.append(try form(named: "two-year", event))
+      forms.append(try form(named: "slope", event))
+    }
+    return try forms.isEmpty ? [] : conditionalMoves(of: forms, shock: shock, event)
+  }
 
   /// The linear form of the factors that an impulse moves; nil for lists and yields with a cause.
   private func form(
@@ -145,7 +164,7 @@ extension EventLowering {
   private func yieldPart(
     _ name: String,
     cause: Cause,
-    shock: Shock,
+    moves: [[[Double]]],
     _ event: Event
   ) throws(SimulationError) -> ShockResponse.Part {
     guard let ratio = tenYearRatio(cause), ratio != 0, ratio != 1 else {
@@ -157,14 +176,10 @@ extension EventLowering {
       case "ten-year": 1 / ratio
       default: 1 / (ratio - 1)
       }
-    let two = try form(named: "two-year", event)
-    let slope = try form(named: "slope", event)
-    let moves =
-      try shock.isIsolated
-      ? factorCovariance.map { _ in [two, slope] }
-      : conditionalMoves(of: [two, slope], shock: shock, event)
     let factors = moves.map { forms in
-      zip(forms[0], forms[1]).map { Float(repricing * ($0 + (ratio - 1) * $1)) }
+      zip(forms[forms.count - 2], forms[forms.count - 1]).map {
+        Float(repricing * ($0 + (ratio - 1) * $1))
+      }
     }
     return ShockResponse.Part(
       factors: factors,
@@ -177,11 +192,42 @@ extension EventLowering {
     )
   }
 
-  private func listPart(
-    _ name: String,
-    shock: Shock,
+  /// Moves of all lines for one percent of each list given the others, by regime:
+  /// regimes × lists × N.
+  private func listMoves(of shock: Shock, _ event: Event) throws(SimulationError) -> [[[Double]]] {
+    var names: [String] = []
+    var lists: [[(line: Int, weight: Double)]] = []
+    for case .assets(let name, _) in shock.impulses {
+      names.append(name)
+      lists.append(try list(named: name, event))
+    }
+    guard let name = names.last else { return [] }
+    var result: [[[Double]]] = []
+    for regime in 0...1 {
+      if shock.isIsolated {
+        result.append(
+          lists.map { list in
+            model.lines.indices.map { line in list.contains { $0.line == line } ? 1 : 0 }
+          }
+        )
+      } else if let moves = residuals.conditionalMoves(regime: regime, lists: lists) {
+        result.append(moves)
+      } else {
+        throw .scenario(
+          keyPath: "events.\(event.id).impulse.\(name)",
+          message: names.count > 1
+            ? "the impulses on assets determine each other: leave one out"
+            : "`\(name)` is the whole index and cannot move against itself: move `market`"
+        )
+      }
+    }
+    return result
+  }
+
+  private func list(
+    named name: String,
     _ event: Event
-  ) throws(SimulationError) -> ShockResponse.Part {
+  ) throws(SimulationError) -> [(line: Int, weight: Double)] {
     let weights = model.lists.first { $0.name == name }?.weights ?? [Weight(name, 1)]
     var list: [(line: Int, weight: Double)] = []
     for weight in weights {
@@ -193,28 +239,17 @@ extension EventLowering {
       }
       list.append((line, weight.value))
     }
-    var lines: [[Float]] = []
-    for regime in 0...1 {
-      if shock.isIsolated {
-        var move = [Float](repeating: 0, count: model.lines.count)
-        for entry in list { move[entry.line] = 0.01 }
-        lines.append(move)
-      } else if let move = residuals.conditionalMove(regime: regime, list: list) {
-        lines.append(move.map { Float($0 / 100) })
-      } else {
-        throw .scenario(
-          keyPath: "events.\(event.id).impulse.\(name)",
-          message: "`\(name)` is the whole index and cannot move against itself: move `market`"
-        )
-      }
-    }
-    return ShockResponse.Part(
+    return list
+  }
+
+  private func listPart(_ moves: [[[Double]]], _ number: Int) -> ShockResponse.Part {
+    ShockResponse.Part(
       factors: [],
       usesLoadings: false,
       repricing: nil,
       cause: nil,
       gate: 0,
-      lines: lines,
+      lines: moves.map { $0[number].map { Float($0 / 100) } },
       isRelative: true
     )
   }

@@ -1,0 +1,202 @@
+import Domain
+import Results
+import Simulation
+import Testing
+
+@Suite("Studies")
+struct StudyTests {
+  let model = Markets.small()
+  let base: Scenario
+
+  init() throws {
+    base = Scenes.scenario(
+      of: model,
+      horizons: try Scenes.horizons("2025-12-12", "2026-01-05"),
+      events: [try Scenes.december()]
+    )
+  }
+
+  private func fingerprint(
+    _ scenario: Scenario,
+    _ model: MarketModel? = nil,
+    seed: UInt64 = 1,
+    paths: Int = 64,
+    parameters: ParameterTreatment = .fixed,
+    threads: Int = 1
+  ) async throws -> String {
+    try await Scenes.run(
+      scenario,
+      model ?? self.model,
+      paths: paths,
+      seed: seed,
+      parameters: parameters,
+      threads: threads
+    ).fingerprint
+  }
+
+  @Test("a fingerprint changes with all that can change a number, and with nothing else")
+  func fingerprints() async throws {
+    let original = try await fingerprint(base)
+    #expect(original.count == 64)
+    var named = base
+    named.name = "another name"
+    named.notes = "notes"
+    #expect(try await fingerprint(named) == original)
+    #expect(try await fingerprint(base, threads: 2) == original)
+
+    var seen: Set<String> = [original]
+    func changes(_ other: String, _ name: String) {
+      #expect(seen.insert(other).inserted, "\(name) leaves the fingerprint as it was")
+    }
+    changes(try await fingerprint(base, seed: 2), "the seed")
+    changes(try await fingerprint(base, paths: 128), "the number of paths")
+    changes(try await fingerprint(base, parameters: .estimated), "drawn parameters")
+    for (name, vix, inflation) in [("the VIX", 15.5, 3.0), ("inflation", 15.4, 3.1)] {
+      var state = Scenes.state
+      state.vix = vix
+      state.coreInflation = inflation
+      var other = base
+      other.state = state
+      other.events.append(
+        Event(id: "prices", date: try Scenes.day("2025-12-18"), kind: .cpi([]), isListed: false)
+      )
+      changes(try await fingerprint(other), name)
+    }
+    let events: [(String, Event)] = [
+      ("odds", try Scenes.december(priced: Scenes.odds((-25, 0.91), (0, 0.09)))),
+      ("a view", try Scenes.december(delivery: .outcome(.known(BasisPoints(0))))),
+      ("a path", try Scenes.december(path: .known(BasisPoints(0)))),
+      ("a stream", try Scenes.december(stream: "other")),
+    ]
+    for (name, event) in events {
+      var other = base
+      other.events = [event]
+      changes(try await fingerprint(other), name)
+    }
+    var longer = base
+    longer.horizons = try Scenes.horizons("2025-12-12", "2026-01-06")
+    changes(try await fingerprint(longer), "a horizon")
+    let changed: [(String, (inout MarketModel) -> Void)] = [
+      ("ν", { $0.freedom = Markets.number(16) }),
+      ("the chain", { $0.regimes = Markets.regimes(stayCalm: 0.974, stayStress: 0.928) }),
+      ("a covariance", { $0.covariance.stress[0][0] += 0.01 }),
+      ("a residual", { $0.residuals.own.calm[2] += 0.01 }),
+      ("a response", { $0.events.fomc?.target = Markets.number(-1.49, 0.29) }),
+      ("an error", { $0.events.fomc?.path = Markets.number(-1.46, 0.43) }),
+      ("the premium", { $0.equityPremium = Markets.number(3.6, 2) }),
+    ]
+    for (name, change) in changed {
+      var other = model
+      change(&other)
+      changes(try await fingerprint(base, other), name)
+    }
+  }
+
+  @Test("arms are compared at the horizons both list")
+  func horizons() async throws {
+    var other = base
+    other.horizons = try Scenes.horizons("2025-12-19", "2026-01-05")
+    let result = try await Scenes.run([base, other], model, paths: 640)
+    #expect(Set(result.differences[0].assets.map(\.horizon.label)) == ["2026-01-05"])
+    #expect(result.differences[0].assets.count == model.assets.count)
+    #expect(result.arms[0].horizons == base.horizons)
+    #expect(result.arms[1].horizons == other.horizons)
+    // The same events in the same worlds: only rounding is left.
+    #expect(
+      result.differences[0].assets.allSatisfy {
+        abs($0.mean.value) < 1e-4 && $0.worse.value == 0
+      }
+    )
+  }
+
+  @Test("arms that cannot share their draws are refused")
+  func incomparable() throws {
+    var later = base
+    later.asof = try Scenes.day("2025-12-08")
+    let arm = { (scenario: Scenario, fingerprint: String) in
+      StudyArm(scenario: scenario, model: model, modelFingerprint: fingerprint)
+    }
+    for arms in [[], [arm(base, "a"), arm(later, "a")], [arm(base, "a"), arm(base, "b")]] {
+      #expect(throws: SimulationError.self) {
+        _ = try Study(arms: arms, settings: RunSettings(paths: 64), threads: 1)
+      }
+    }
+  }
+
+  @Test("a cancelled run says so")
+  func cancelled() async throws {
+    let study = try Study(
+      arms: [StudyArm(scenario: base, model: model, modelFingerprint: "m")],
+      settings: RunSettings(paths: 200_000),
+      threads: 2
+    )
+    let task = Task { try await study.run() }
+    task.cancel()
+    await #expect(throws: SimulationError.cancelled) { _ = try await task.value }
+  }
+
+  @Test("progress counts every path once")
+  func progress() async throws {
+    let study = try Study(
+      arms: [StudyArm(scenario: base, model: model, modelFingerprint: "m")],
+      settings: RunSettings(paths: 1_000),
+      threads: 2
+    )
+    let (stream, continuation) = AsyncStream<Int>.makeStream()
+    _ = try await study.run { continuation.yield($0.paths) }
+    continuation.finish()
+    var sum = 0
+    for await count in stream { sum += count }
+    #expect(sum == 1_000)
+  }
+
+  /// The key path of the error that lowering a scenario gives.
+  private func fault(_ scenario: Scenario, _ model: MarketModel) -> String? {
+    do {
+      _ = try Scenes.plan(scenario, model)
+      return nil
+    } catch SimulationError.scenario(let keyPath, _) {
+      return keyPath
+    } catch SimulationError.model(let keyPath, _) {
+      return keyPath
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("what the model cannot give is said with the place in the file")
+  func faults() throws {
+    let day = try Scenes.day("2025-12-09")
+    func with(_ impulses: [Impulse], cause: Cause? = nil) -> Scenario {
+      var scenario = base
+      scenario.events = [Scenes.shock("bad", on: day, impulses, cause: cause)]
+      return scenario
+    }
+    let rate = { (name: String) in Impulse.rate(name: name, .known(BasisPoints(10))) }
+    let asset = { (name: String) in Impulse.assets(name: name, .known(Percent(1))) }
+    #expect(fault(with([rate("credit")]), model) == "events.bad.impulse.credit")
+    #expect(
+      fault(with([rate("two-year"), rate("slope"), rate("ten-year")]), model)
+        == "events.bad.impulse"
+    )
+    #expect(fault(with([asset("index")]), model) == "events.bad.impulse.index")
+    #expect(
+      fault(with([asset("growing"), asset("cyclical"), asset("steady")]), model)?
+        .hasPrefix("events.bad.impulse") == true
+    )
+    #expect(fault(base, Markets.small(events: Markets.noEvents)) == "events.december")
+    var broken = model
+    broken.covariance.stress[1][1] = 10
+    #expect(fault(base, broken) == "factors.covariance.stress")
+    var asked = base
+    asked.asks = [
+      Question(
+        text: "q",
+        measure: .statistic(.mean, .asset("nothing")),
+        horizon: base.horizons[0],
+        limit: nil
+      )
+    ]
+    #expect(fault(asked, model) == "ask")
+  }
+}
