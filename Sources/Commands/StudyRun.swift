@@ -31,8 +31,8 @@ struct StudyRun {
     defer { line.end() }
     do throws(SimulationError) {
       let study = try Study(arms: scenarios.map(\.arm), settings: settings, threads: threads)
-      return try await study.run { paths in
-        if shows { line.add(paths) }
+      return try await study.run { done in
+        if shows { line.add(done.paths, headlineError: done.headlineError) }
       }
     } catch {
       throw try session.failure(error, in: scenarios)

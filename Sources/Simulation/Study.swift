@@ -16,6 +16,15 @@ package struct StudyArm: Sendable {
   }
 }
 
+/// What a worker has just done.
+package struct StudyProgress: Hashable, Sendable {
+  /// Paths of each arm.
+  package let paths: Int
+  /// Standard error of the benchmark's mean at the longest horizon so far, percentage points; nil:
+  /// not computed this time.
+  package let headlineError: Double?
+}
+
 /// One baseline and any alternatives, moved by the same draws.
 package struct Study: Sendable {
   /// The version that results record.
@@ -73,9 +82,9 @@ package struct Study: Sendable {
 
   /// Simulates all arms and summarises them.
   ///
-  /// Any worker calls `progress` with the number of paths it has just done.
+  /// Any worker calls `progress` with what it has just done.
   package func run(
-    progress: @escaping @Sendable (Int) -> Void = { _ in }
+    progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
   ) async throws(SimulationError) -> StudyResult {
     let tables = plans.map { DrawTables(plan: $0) }
     let engine = Engine(

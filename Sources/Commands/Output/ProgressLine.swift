@@ -10,6 +10,7 @@ final class ProgressLine: Sendable {
 
   private struct State {
     var done = 0
+    var error: Double?
     var lastDrawn: Double?
   }
 
@@ -26,15 +27,16 @@ final class ProgressLine: Sendable {
   }
 
   /// Counts paths that were just simulated, from any thread, and draws the line if it is time to.
-  func add(_ paths: Int) {
+  func add(_ paths: Int, headlineError: Double?) {
     let now = Clock.seconds
     state.withLock { state in
       state.done = min(total, state.done + paths)
+      state.error = headlineError ?? state.error
       guard now - started >= Self.delay, now - (state.lastDrawn ?? 0) >= Self.interval else {
         return
       }
       state.lastDrawn = now
-      let line = text(done: state.done, after: now - started)
+      let line = text(done: state.done, error: state.error, after: now - started)
       // What cannot be drawn is no reason to stop the work.
       try? stream.write("\r\u{1B}[K" + String(line.prefix(max(0, width - 1))))
     }
@@ -49,7 +51,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private func text(done: Int, after seconds: Double) -> String {
+  private func text(done: Int, error: Double?, after seconds: Double) -> String {
     let filled = done * Self.barWidth / total
     let bar =
       String(repeating: "━", count: filled)
@@ -58,5 +60,6 @@ final class ProgressLine: Sendable {
     let left = speed > 0 ? Int((Double(total - done) / speed).rounded(.up)) : 0
     return "\(bar) \(done * 100 / total) %  \(done) of \(total) paths  "
       + "\(Int(speed)) paths/s  \(left) s left"
+      + (error.map { $0.isFinite ? "  mean ±\(Double(Int($0 * 1_000)) / 1_000)" : "" } ?? "")
   }
 }

@@ -53,7 +53,7 @@ struct Engine: Sendable {
 
   /// The first pass: a tally for each arm.
   func tallies(
-    progress: @escaping @Sendable (Int) -> Void
+    progress: @escaping @Sendable (StudyProgress) -> Void
   ) async throws(SimulationError) -> [Tally] {
     let parts = try await eachWorker { worker throws(SimulationError) in
       try tallyTiles(of: worker, progress: progress)
@@ -67,7 +67,7 @@ struct Engine: Sendable {
 
   private func tallyTiles(
     of worker: Int,
-    progress: @Sendable (Int) -> Void
+    progress: @Sendable (StudyProgress) -> Void
   ) throws(SimulationError) -> [Tally] {
     var tallies = plans.indices.map { arm in
       Tally(plan: plans[arm].readings, comparisons: arm > 0 ? comparisons[arm].count : 0)
@@ -89,9 +89,21 @@ struct Engine: Sendable {
           tallies[arm].take(comparison: number, worse: hits, count: count)
         }
       }
-      progress(count)
+      progress(StudyProgress(paths: count, headlineError: headlineError(tile, tallies)))
     }
     return tallies
+  }
+
+  /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
+  /// computed now and then.
+  private func headlineError(_ tile: Int, _ tallies: [Tally]) -> Double? {
+    guard tile / workers % 64 == 63, let plan = plans.first, let tally = tallies.first,
+      let horizon = plan.readings.isListed.lastIndex(of: true),
+      let channel = plan.readings.channel(
+        .total(asset: plan.readings.benchmark, horizon: horizon)
+      )
+    else { return nil }
+    return tally.moments[channel].meanError * 100 / Double(workers).squareRoot()
   }
 
   /// The second pass over the first tiles: influence values at the quantiles found.

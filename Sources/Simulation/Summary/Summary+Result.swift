@@ -5,7 +5,7 @@ import Results
 extension Summary {
   /// The arm's result with units put back on.
   func result(arm: StudyArm, fingerprint: String) throws(SimulationError) -> ArmResult {
-    let reading = try ReadingLowering(scenario: arm.scenario, model: arm.model, plan: plan)
+    let reading = ReadingLowering(scenario: arm.scenario, model: arm.model, plan: plan)
     let listed = plan.readings.horizons.indices.filter { plan.readings.isListed[$0] }
     var assets: [AssetResult] = []
     var spreads: [SpreadResult] = []
