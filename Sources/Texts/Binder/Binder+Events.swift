@@ -24,8 +24,10 @@ extension Binder {
       listed.append(event)
     }
     let all = listed + (releases == .all ? openEvents(beside: listed) : [])
-    return all.enumerated()
+    let events = all.enumerated()
       .sorted { ($0.1.date, $0.1.time, $0.0) < ($1.1.date, $1.1.time, $1.0) }.map(\.element)
+    findings.add(UntiedEvents.check(events, calendar) { ids[$0] })
+    return events
   }
 
   private mutating func checkID(_ item: SourceTree, _ ids: inout [String: SourcePlace]) {

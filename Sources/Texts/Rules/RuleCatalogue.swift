@@ -95,5 +95,6 @@ package enum RuleCatalogue {
     ModelKnowsLater.self,
     BeyondSample.self,
     OddMove.self,
+    UntiedEvents.self,
   ]
 }
