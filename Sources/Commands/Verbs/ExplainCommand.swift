@@ -22,10 +22,13 @@ struct ExplainCommand: Verb {
   @Flag(help: "Print the whole reference as Markdown.")
   var markdown = false
 
+  @Flag(help: "Print the reference of the scenario language as Markdown.")
+  var language = false
+
   @OptionGroup var common: CommonOptions
 
   mutating func validate() throws {
-    if !list && !markdown && code == nil {
+    if !list && !markdown && !language && code == nil {
       throw ValidationError("name a code, such as E203, or --list")
     }
   }
@@ -33,6 +36,7 @@ struct ExplainCommand: Verb {
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
     let documents = DiagnosticReference.documents
     guard let code = code?.uppercased() else {
+      if language { try session.print(LanguageReference.markdown) }
       if markdown { try session.print(DiagnosticReference.markdown) }
       for document in documents where list {
         try session.print("\(document.code)  \(document.title)\n")
