@@ -200,6 +200,32 @@ struct ShockDeliveryTests {
     #expect(abs(index) < 0.001)
   }
 
+  @Test("an isolated list moves each of its assets by the impulse and no other")
+  func isolatedList() throws {
+    let model = Markets.small()
+    func logs(_ events: [Event]) throws -> [Double] {
+      let plan = try Scenes.plan(
+        Scenes.scenario(
+          of: model,
+          horizons: [Horizon(label: "after", date: day)],
+          events: events
+        ),
+        model
+      )
+      return try ["growing", "cyclical", "steady", "outside"].map { try plan.logReturns($0).mean }
+    }
+    let event = Scenes.shock(
+      "list",
+      on: day,
+      [.assets(name: "pair", .known(Percent(-5)))],
+      isIsolated: true
+    )
+    let goals = [log(0.95), 0, 0, log(0.95)]
+    for ((with, without), goal) in zip(zip(try logs([event]), try logs([])), goals) {
+      #expect(abs(with - without - goal) < 1e-6)
+    }
+  }
+
   @Test("two lists at once take their own impulses, neither moved by the other")
   func twoLists() throws {
     var model = Markets.small(

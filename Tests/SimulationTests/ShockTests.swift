@@ -226,10 +226,11 @@ struct ShockTests {
 
   @Test(
     "a shock far beyond the market's own moves is summarised where it is",
-    arguments: [-60.0, 80]
+    arguments: [-90.0, -60, 200]
   )
   func extreme(size: Double) async throws {
     let model = Markets.small()
+    let day = TradingCalendar.builtIn.tradingDay(after: Scenes.asof)
     let event = Scenes.shock("extreme", on: day, [.relative(name: "market", .known(Percent(size)))])
     let scenario = Scenes.scenario(
       of: model,

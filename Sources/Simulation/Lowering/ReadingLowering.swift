@@ -154,6 +154,12 @@ struct ReadingLowering {
     }
   }
 
+  /// The lowest return in a range; all of it where derived assets may fall further.
+  private static func lowest(_ expected: VarianceForecast.Expectation) -> Double {
+    let reach = 12 * expected.deviation + 1.5 * max(0, -expected.low)
+    return reach > 1 ? -1 : Elementary.exp(-reach) - 1
+  }
+
   /// A channel with its range: 12 expected standard deviations about the expected mean.
   private func channel(
     _ source: Channel.Source,
@@ -164,33 +170,42 @@ struct ReadingLowering {
     var bins = 4_096
     switch source {
     case .total(let asset, let horizon):
-      let (mean, deviation) = forecast.spread([(asset, 1)], horizon: horizon)
-      let reach = 12 * deviation + abs(mean)
-      low = max(-1, Elementary.exp(-reach) - 1)
-      high = min(Elementary.exp(reach) - 1, 50)
+      let expected = forecast.spread([(asset, 1)], horizon: horizon)
+      low = Self.lowest(expected)
+      high = min(
+        Elementary.exp(12 * expected.deviation + 1.5 * max(0, expected.high)) - 1,
+        50
+      )
       bins = 16_384
     case .spread(let long, let short, let horizon):
-      let (mean, deviation) = forecast.spread([(long, 1), (short, -1)], horizon: horizon)
-      let (_, whole) = forecast.spread([(short, 1)], horizon: horizon)
-      let reach = min(15 * deviation * (1 + whole) + abs(mean) * 1.5, 20)
+      let expected = forecast.spread([(long, 1), (short, -1)], horizon: horizon)
+      let other = forecast.spread([(short, 1)], horizon: horizon)
+      // Simple returns lie further apart than logarithms the higher both have risen.
+      let growth = Elementary.exp(max(0, other.high, other.high + expected.high))
+      let mean = max(abs(expected.low), abs(expected.high))
+      let reach = min(
+        (15 * expected.deviation * (1 + other.deviation) + 1.5 * mean) * growth,
+        20
+      )
       (low, high) = (-reach, reach)
     case .drawdown(let asset, let horizon):
-      let (mean, deviation) = forecast.spread([(asset, 1)], horizon: horizon)
-      (low, high) = (0, 1 - Elementary.exp(-(12 * deviation + abs(mean))))
+      (low, high) = (0, -Self.lowest(forecast.spread([(asset, 1)], horizon: horizon)))
     case .level(let factors, let horizon):
       let start = factors.reduce(0.0) { $0 + Double(plan.startLevels[$1]) } / 100
       let reach = 12 * forecast.levelDeviation(factors, horizon: horizon) / 100
       (low, high) = (start - reach, start + reach)
     case .effect(let event, let asset):
-      let reach = min(
-        forecast.reach(of: plan.events[event], forecast.exposure(of: asset)),
-        1
-      )
-      (low, high) = (-reach, reach)
+      let reach = forecast.reach(of: plan.events[event], forecast.exposure(of: asset))
+      (low, high) = (-min(reach, 1), min(Elementary.exp(min(reach, 4)) - 1, 20))
       bins = 16_384
     case .repricing: bins = 1
     }
     let span = max(high - low, 1e-6)
+    if case .effect = source {
+      // Zero is a bin's edge: where nothing happens is counted apart.
+      let width = span / Double(bins)
+      low = -(-low / width).rounded(.up) * width
+    }
     return Channel(
       source: source,
       low: Float(low),

@@ -61,32 +61,45 @@ struct VarianceForecast {
     return result
   }
 
-  /// Mean and standard deviation of a combination of assets' log returns up to a horizon.
-  func spread(_ weights: [(asset: Int, weight: Double)], horizon: Int) -> (Double, Double) {
+  /// What a log return varies about, and by how much.
+  struct Expectation {
+    /// The lowest and the highest mean, over regimes and over events that may not happen.
+    var low = 0.0, high = 0.0
+    var variance = 0.0
+
+    var deviation: Double { variance.squareRoot() }
+  }
+
+  /// Expectation of a combination of assets' log returns up to a horizon.
+  func spread(_ weights: [(asset: Int, weight: Double)], horizon: Int) -> Expectation {
+    var result = Expectation()
     guard let last = plan.intervals.firstIndex(where: { $0.horizons.contains(horizon) }) else {
-      return (0, 0)
+      return result
     }
     var exposure = [Double](repeating: 0, count: plan.lineCount)
     for (asset, weight) in weights {
       for line in exposure.indices { exposure[line] += weight * exposures[asset][line] }
     }
-    var mean = 0.0
-    var variance = 0.0
     let days = regimeDays[last]
     for regime in 0...1 where days[regime] > 0 {
-      variance += days[regime] * dailyVariance(exposure, regime: regime)
+      result.variance += days[regime] * dailyVariance(exposure, regime: regime)
     }
-    for line in exposure.indices {
-      mean += exposure[line] * Double(parameters.drift[line]) * (days[0] + days[1])
+    let drift = exposure.indices.reduce(0.0) {
+      $0 + exposure[$1] * Double(parameters.drift[$1]) * (days[0] + days[1])
     }
+    (result.low, result.high) = (drift, drift)
     for interval in plan.intervals[...last] {
       for happening in interval.happenings {
-        let (m, v) = effect(of: plan.events[happening.event], exposure)
-        mean += m * Double(happening.share)
-        variance += v * Double(happening.share)
+        let event = plan.events[happening.event]
+        let effect = effect(of: event, exposure)
+        let share = Double(happening.share)
+        let mayFail = event.happensBelow != nil
+        result.low += share * (mayFail ? min(0, effect.low) : effect.low)
+        result.high += share * (mayFail ? max(0, effect.high) : effect.high)
+        result.variance += share * effect.variance
       }
     }
-    return (mean, variance.squareRoot())
+    return result
   }
 
   private func dailyVariance(_ exposure: [Double], regime: Int) -> Double {
@@ -110,22 +123,29 @@ struct VarianceForecast {
     return variance
   }
 
-  /// Mean and variance of an event's effect on a combination of lines, regimes taken together.
-  func effect(of event: EventPlan, _ exposure: [Double]) -> (Double, Double) {
+  /// Expectation of an event's effect on a combination of lines; a shock has one in each regime.
+  private func effect(of event: EventPlan, _ exposure: [Double]) -> Expectation {
     let response = parameters.responses[event.responseClass]
-    var mean = 0.0
-    var variance = 0.0
-    for column in 0..<response.drivers {
-      let driver = event.drivers[column % event.drivers.count]
-      var coefficient = 0.0
-      for line in exposure.indices where exposure[line] != 0 {
-        coefficient += exposure[line] * Double(response.lines[line * response.drivers + column])
+    let count = max(event.drivers.count, 1)
+    let regimes = stride(from: 0, to: response.drivers, by: count).map { first in
+      var (mean, variance) = (0.0, 0.0)
+      for place in event.drivers.indices {
+        var coefficient = 0.0
+        for line in exposure.indices where exposure[line] != 0 {
+          coefficient +=
+            exposure[line] * Double(response.lines[line * response.drivers + first + place])
+        }
+        let (m, d) = moments(of: event, place)
+        mean += coefficient * m
+        variance += coefficient * coefficient * d * d
       }
-      let (m, d) = driver.sampler.moments
-      mean += coefficient * m
-      variance += coefficient * coefficient * d * d
+      return (mean: mean, variance: variance)
     }
-    return (mean, variance)
+    return Expectation(
+      low: regimes.map(\.mean).min() ?? 0,
+      high: regimes.map(\.mean).max() ?? 0,
+      variance: regimes.map(\.variance).max() ?? 0
+    )
   }
 
   /// A bound that an event's effect on a combination of lines hardly ever passes.
@@ -136,7 +156,7 @@ struct VarianceForecast {
     let response = parameters.responses[event.responseClass]
     var (first, gross) = (0.0, 0.0)
     for column in 0..<response.drivers {
-      let (mean, deviation) = event.drivers[column % event.drivers.count].sampler.moments
+      let (mean, deviation) = moments(of: event, column % event.drivers.count)
       let size = abs(mean) * 2 + 12 * deviation
       var net = 0.0
       for line in exposure.indices where exposure[line] != 0 {
@@ -147,6 +167,16 @@ struct VarianceForecast {
       first += abs(net) * size
     }
     return first + gross / 4 + gross * gross
+  }
+
+  /// Mean and standard deviation of a driver as it enters: a simple change as 100·ln(1 + x/100).
+  private func moments(of event: EventPlan, _ place: Int) -> (Double, Double) {
+    let (mean, deviation) = event.drivers[place].sampler.moments
+    guard case .shock(let shock) = event.response, shock.parts[place].isRelative else {
+      return (mean, deviation)
+    }
+    let level = max(1 + mean / 100, 0.01)
+    return (100 * Elementary.log(level), deviation / level)
   }
 
   func exposure(of asset: Int) -> [Double] { exposures[asset] }
@@ -171,7 +201,7 @@ struct VarianceForecast {
         let event = plan.events[happening.event]
         let response = parameters.responses[event.responseClass]
         for column in 0..<response.drivers {
-          let (m, d) = event.drivers[column % event.drivers.count].sampler.moments
+          let (m, d) = moments(of: event, column % event.drivers.count)
           let c = factors.reduce(0.0) {
             $0 + Double(response.factors[$1 * response.drivers + column])
           }
