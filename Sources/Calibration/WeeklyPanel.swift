@@ -130,9 +130,9 @@ private struct Source {
 }
 
 extension RecipeSpread {
-  /// ln(1 + D) in percent, D = (R(part) − R(whole))/(1 − weight), from log returns in percent.
+  /// ln(1 + D) in percent, D = (R(whole) − R(part))/(1 − weight), from log returns in percent.
   func logReturn(part: Double, whole: Double) -> Double {
-    let d = (Elementary.exp(part / 100) - Elementary.exp(whole / 100)) / (1 - weight.value)
+    let d = (Elementary.exp(whole / 100) - Elementary.exp(part / 100)) / (1 - weight.value)
     return d > -1 ? 100 * Elementary.log(1 + d) : .nan
   }
 }

@@ -208,9 +208,9 @@ package struct RecipeAsset: Hashable, Sendable {
   }
 }
 
-/// The spread D between a part of an index and the rest: R(part) = R + (1 − weight)·D.
+/// The spread D between the rest of an index and a part of it: R(part) = R − (1 − weight)·D.
 ///
-/// The sign of D follows the part less the rest: D = (R(part) − R(whole))/(1 − weight).
+/// The sign of D follows the rest less the part: D = (R(whole) − R(part))/(1 − weight).
 package struct RecipeSpread: Hashable, Sendable {
   package let name: String
   package let part: SeriesReference

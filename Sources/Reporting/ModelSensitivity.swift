@@ -127,8 +127,8 @@ private struct LineResponses {
         raw: nil,
         provenance: market.provenance
       )
-    case .part(_, let spread, let weight): return of(spread, plus: 1, times: 1 - weight)
-    case .rest(_, let spread, let weight): return of(spread, plus: 1, times: -weight)
+    case .part(_, let spread, let weight): return of(spread, plus: 1, times: weight - 1)
+    case .rest(_, let spread, let weight): return of(spread, plus: 1, times: weight)
     }
   }
 }

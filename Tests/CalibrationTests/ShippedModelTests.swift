@@ -9,7 +9,7 @@ import Texts
 @Suite("The shipped model")
 struct ShippedModelTests {
   /// Of the file's bytes; it changes with every change of a published number.
-  static let recordedHash = "8e7358d361833ddd28b6ba87bb0980247921d396ac7e07086657c66c94e88f71"
+  static let recordedHash = "c60982887224dc65d8aa8074fa54ca9f238edcd84843ac4315a5a54f784b8ceb"
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

@@ -158,10 +158,10 @@ struct ModelCardTests {
     let spread = -0.2 * -1.5 + 0.05
     let top = try #require(sensitivity("top", .policyTarget)).estimate
     let tail = try #require(sensitivity("tail", .policyTarget)).estimate
-    #expect(isNear(top.value, -1.5 + 0.4 * spread))
-    #expect(isNear(tail.value, -1.5 - 0.6 * spread))
+    #expect(isNear(top.value, -1.5 - 0.4 * spread))
+    #expect(isNear(tail.value, -1.5 + 0.6 * spread))
     #expect(isNear(0.6 * top.value + 0.4 * tail.value, -1.5))
-    let error = (pow(0.92 * 0.3) + pow(0.4 * 1.5 * 0.1) + pow(0.4 * 0.2)).squareRoot()
+    let error = (pow(1.08 * 0.3) + pow(0.4 * 1.5 * 0.1) + pow(0.4 * 0.2)).squareRoot()
     #expect(isNear(top.standardError, error))
   }
 

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+/// What the model's card says against what the engine reads, both as the program prints them.
+@Suite("The model's card and the plan")
+struct ModelCardPlanTests {
+  typealias Object = [String: Any]
+
+  init() throws { try #require(Project.isWorkingDirectory) }
+
+  private static func object(_ arguments: String...) async throws -> Object {
+    let run = try await CommandLineRun(arguments)
+    #expect(run.code == .done)
+    return try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? Object)
+  }
+
+  @Test("every response that the card shows is the one that the plan's coefficients give")
+  func responses() async throws {
+    let card = try await Self.object("models", "show", "us-equities", "--json")
+    let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
+    let responses = try PlanResponses(plan)
+    let rows = try #require(card["sensitivities"] as? [Object])
+    #expect(rows.count == 5 * responses.assets.count)
+    for row in rows {
+      let asset = try #require(row["asset"] as? String)
+      let cause = try #require(row["cause"] as? String)
+      let shown = try #require(row["value"] as? Double)
+      let applied = try #require(responses.response(of: asset, to: cause))
+      #expect(abs(shown - applied) < 1e-5, "\(asset), \(cause): \(shown) and \(applied)")
+    }
+  }
+
+  @Test("standard errors, laws and first stages of the card are the plan's")
+  func scalars() async throws {
+    let card = try await Self.object("models", "show", "us-equities", "--json")
+    let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
+    let coefficients = try #require(plan["coefficients"] as? Object)
+    let errors = try #require((coefficients["errors"] as? Object)?["scalars"] as? Object)
+    let values = try #require((coefficients["values"] as? Object)?["scalars"] as? Object)
+    let events = try #require(card["events"] as? Object)
+    let names = [
+      ("fomc", "target", "target"), ("fomc", "path", "path"), ("cpi", "low", "inflationLow"),
+      ("cpi", "high", "inflationHigh"), ("jobs", "labor", "labor"),
+    ]
+    for (kind, key, scalar) in names {
+      let shown = try #require((events[kind] as? Object)?[key] as? Object)
+      #expect(abs(try number(shown["value"]) - number(values[scalar])) < 1e-5, "\(scalar)")
+      #expect(abs(try number(shown["se"]) - number(errors[scalar])) < 1e-5, "\(scalar)")
+    }
+    let betas = try #require(card["betas"] as? [Object])
+    let total = try #require((coefficients["errors"] as? Object)?["total_beta"] as? [Double])
+    #expect(betas.count == total.count)
+    for (beta, error) in zip(betas, total) {
+      let shown = try #require((beta["total"] as? Object)?["se"])
+      #expect(abs(try number(shown) - error) < 1e-6)
+    }
+  }
+
+  private func number(_ value: Any?) throws -> Double { try #require(value as? Double) }
+
+  @Test("the built-in model is the file that is recorded")
+  func embedded() async throws {
+    let printed = try await CommandLineRun("models", "show", "us-equities", "--yaml").output
+    #expect(printed == Project.text(of: "Sources/BuiltInModels/us-equities.yaml"))
+  }
+
+  @Test("a fall of the AI leaders takes the 50 largest down and leaves the rest of the index up")
+  func megaCaps() async throws {
+    let scenario = """
+      dovetail: 1
+      asof: 2025-12-05
+      horizons: [1mo]
+      run: {paths: 6400, parameters: fixed}
+      events:
+        - {id: fall, shock: 2025-12-15, impulse: {ai-leaders: -12 %}}
+      expect:
+        - median(mega-50 - sp-500 at 1mo) < -1 %
+        - median(other-450 - sp-500 at 1mo) > 1 %
+      """
+    let run = try await CommandLineRun(["run", "-"], input: scenario)
+    #expect(run.code == .done, "\(run.output)\(run.error)")
+  }
+}
+
+/// Responses of assets to causes, worked out from a plan's coefficients alone.
+private struct PlanResponses {
+  struct Unlawful: Error {}
+
+  private(set) var assets: [String: [String: Any]] = [:]
+  /// N by cause: percent per 25 bp after the identity is imposed.
+  private var lines: [String: [Double]] = [:]
+  /// Of the index, by cause.
+  private var index: [String: Double] = [:]
+
+  private static let causes = [
+    ("policy-target", "target", "policy"), ("policy-path", "path", "policy"),
+    ("inflation-low", "inflationLow", "inflation-low"),
+    ("inflation-high", "inflationHigh", "inflation-high"), ("labor", "labor", "labor"),
+  ]
+
+  init(_ plan: [String: Any]) throws {
+    guard let coefficients = plan["coefficients"] as? [String: Any],
+      let values = coefficients["values"] as? [String: Any],
+      let identity = plan["identity"] as? [String: Any],
+      let members = identity["members"] as? [Int], let weights = identity["weights"] as? [Double],
+      let beta = values["total_beta"] as? [Double],
+      let excess = values["excess"] as? [String: [Double]],
+      let scalars = values["scalars"] as? [String: Double],
+      let assets = plan["assets"] as? [[String: Any]]
+    else { throw Unlawful() }
+
+    func weighted(_ row: [Double]) -> Double {
+      zip(members, weights).reduce(0) { $0 + $1.1 * row[$1.0] }
+    }
+    func imposed(_ row: [Double], on goal: Double) -> [Double] {
+      var row = row
+      let shift = goal - weighted(row)
+      for member in members { row[member] += shift }
+      return row
+    }
+    let betas = imposed(beta, on: 1)
+    for (cause, scalar, key) in Self.causes {
+      guard let market = scalars[scalar], let own = excess[key] else { throw Unlawful() }
+      let responses = zip(betas, imposed(own, on: 0)).map { $0 * market + $1 }
+      lines[cause] = responses
+      index[cause] = weighted(responses)
+    }
+    for asset in assets {
+      guard let name = asset["name"] as? String,
+        let derivation = asset["derivation"] as? [String: Any]
+      else { throw Unlawful() }
+      self.assets[name] = derivation
+    }
+  }
+
+  /// An index's part is R − (1 − w)·D and its rest R + w·D, D the spread line.
+  func response(of asset: String, to cause: String) -> Double? {
+    guard let derivation = assets[asset], let row = lines[cause], let whole = index[cause] else {
+      return nil
+    }
+    if let line = derivation["line"] as? Int { return row[line] }
+    guard let weight = derivation["weight"] as? Double else { return whole }
+    if let spread = derivation["part"] as? Int { return whole - (1 - weight) * row[spread] }
+    return (derivation["rest"] as? Int).map { whole + weight * row[$0] }
+  }
+}
