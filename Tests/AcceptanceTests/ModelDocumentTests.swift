@@ -19,7 +19,7 @@ struct ModelDocumentTests {
     return text.matches(of: pattern).map { match in
       Row(
         path: match.1.split(separator: ".").map(String.init),
-        value: match.2.replacing("−", with: "-"),
+        value: String(match.2).replacing("−", with: "-"),
         error: match.3.map(String.init),
         provenance: String(match.4)
       )
@@ -55,7 +55,7 @@ struct ModelDocumentTests {
       let value = try #require(found["value"] as? Double)
       #expect(Self.rounds(value, to: row.value), "\(name): \(value)")
       let error = found["se"] as? Double ?? 0
-      #expect(Self.rounds(error, to: row.error ?? "0.0000001"), "\(name): ± \(error)")
+      #expect(row.error.map { Self.rounds(error, to: $0) } ?? (error == 0), "\(name): ± \(error)")
       #expect(found["provenance"] as? String == row.provenance, "\(name)")
     }
     let written = Set(Self.rows.map { $0.path.joined(separator: ".") })

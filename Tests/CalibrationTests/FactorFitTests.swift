@@ -60,12 +60,12 @@ struct FactorFitTests {
     }
   }
 
-  @Test("a spread line is the part less the whole over the rest's weight")
+  @Test("a spread line is the whole less the part over the rest's weight")
   func spread() throws {
-    // The part is made so that the spread is alpha less beta, up to compounding within the week.
+    // The part is made so that the rest beyond it is beta less alpha, up to compounding in a week.
     let (spread, a, b) = (try line("spread"), try line("alpha"), try line("beta"))
     for k in 0..<3 {
-      let difference = a.loadings[k].value - b.loadings[k].value
+      let difference = b.loadings[k].value - a.loadings[k].value
       #expect(abs(spread.loadings[k].value - difference) < 0.01 + 0.02 * abs(difference))
     }
     #expect(spread.drift?.value == 0)

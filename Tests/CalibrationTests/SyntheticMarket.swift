@@ -165,7 +165,7 @@ extension SyntheticMarket {
     for (name, returns) in zip(["INDEX"] + Self.names, outright) {
       columns[name] = Self.level(100, returns)
     }
-    // The large part: D = (large − index)/(1 − 0.6) with D = alpha's return less beta's.
+    // The large part: (large − index)/(1 − 0.6) is alpha's return less beta's, the spread's opposite.
     let spread = zip(lines[0], lines[1]).map { ($0 - $1) / 100 }
     columns["LARGE"] = Self.level(
       100,
