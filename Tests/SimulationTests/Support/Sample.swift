@@ -9,9 +9,16 @@ import Simulation
 enum Chance {
   static let isFresh = ProcessInfo.processInfo.environment["DOVETAIL_FRESH_SEEDS"] == "1"
 
-  static func seed(_ fixed: UInt64) -> UInt64 {
-    isFresh ? UInt64.random(in: 0 ... .max) : fixed
-  }
+  /// Shifts every seed of a run with fresh ones; printed, so that a failure can be repeated.
+  private static let shift: UInt64 = {
+    let asked = ProcessInfo.processInfo.environment["DOVETAIL_SEED_SHIFT"].flatMap { UInt64($0) }
+    let shift = asked ?? UInt64.random(in: 0 ... .max)
+    print("Seeds are fresh: repeat with DOVETAIL_SEED_SHIFT=\(shift)")
+    return shift
+  }()
+
+  /// The seed of a test: the same whenever it is asked for in one run.
+  static func seed(_ fixed: UInt64) -> UInt64 { isFresh ? fixed &+ shift : fixed }
 
   static var standardErrors: Double { isFresh ? 6.2 : 4 }
 }
