@@ -50,9 +50,9 @@ extension LanguageReference {
     ### Releases
 
     A surprise of `core-yoy` is that month's surprise of `core-mom`, so a file gives one of them.
-    Prints are rounded to what is published: 0.1 percentage points, or one thousand. A consensus
-    with a spread is taken as normal with that mean and spread, whatever its law; `none` is not a
-    consensus, and the error points to `surprise`.
+    Prints of a normal law are rounded to what is published: 0.1 percentage points, or one
+    thousand; other laws are taken as they are written. `none` is not a consensus, and the error
+    points to `surprise`.
 
     ```yaml
     events:
