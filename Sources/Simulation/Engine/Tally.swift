@@ -15,8 +15,8 @@ struct Tally: Sendable {
   private(set) var worse: [BatchShare]
   /// Values that were not numbers; a run with any is a defect.
   private(set) var notNumbers = 0
-  /// Smallest and largest value of each channel of an event, where laws can be points.
-  private var extremes: [(low: Float, high: Float)]
+  /// Extremes and exact zeros of each effect of an event, where laws can be points.
+  private var points: [PointValues]
   private let channels: [Channel]
 
   init(plan: ReadingPlan, comparisons: Int) {
@@ -34,7 +34,7 @@ struct Tally: Sendable {
     splits = [SplitSums](repeating: SplitSums(), count: plan.splits.count)
     ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
     worse = [BatchShare](repeating: BatchShare(), count: comparisons)
-    extremes = plan.channels.map { _ in (Float.infinity, -Float.infinity) }
+    points = [PointValues](repeating: PointValues(), count: plan.channels.count)
   }
 
   mutating func merge(_ other: Tally) {
@@ -45,9 +45,7 @@ struct Tally: Sendable {
     for index in ranks.indices { ranks[index].merge(other.ranks[index]) }
     for index in worse.indices { worse[index].merge(other.worse[index]) }
     notNumbers += other.notNumbers
-    for (index, other) in other.extremes.enumerated() {
-      extremes[index] = (min(extremes[index].low, other.low), max(extremes[index].high, other.high))
-    }
+    for index in points.indices { points[index].merge(other.points[index]) }
   }
 
   mutating func take(comparison: Int, worse hits: Int, count: Int) {
@@ -58,18 +56,36 @@ struct Tally: Sendable {
   func sample(of channel: Int) -> HistogramSample {
     let plan = channels[channel]
     let range = offsets[channel]..<offsets[channel] + plan.bins
-    let (smallest, largest) = extremes[channel]
     return HistogramSample(
       low: Double(plan.low),
       width: Double(plan.width),
       counts: Array(counts[range]),
-      limits: smallest <= largest ? Double(smallest)...Double(largest) : nil
+      limits: points[channel].limits,
+      zeros: points[channel].zeros
     )
   }
 }
 
 extension Tally: TileSink {
   mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
+    if case .effect = channels[channel].source {
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(count, 1)) { rest in
+        let kept = points[channel].take(values, count: count, others: rest)
+        if let base = rest.baseAddress { bin(channel, base, count: kept) }
+      }
+    } else {
+      bin(channel, values, count: count)
+    }
+    var sums = (0.0, 0.0)
+    withUnsafeMutableBytes(of: &sums) { bytes in
+      if let base = bytes.bindMemory(to: Double.self).baseAddress {
+        ck_sums(values, Int32(count), base)
+      }
+    }
+    moments[channel].add(size: count, sum: sums.0, squares: sums.1)
+  }
+
+  private mutating func bin(_ channel: Int, _ values: UnsafePointer<Float>, count: Int) {
     let plan = channels[channel]
     let offset = offsets[channel]
     notNumbers += counts.withUnsafeMutableBufferPointer { buffer in
@@ -85,19 +101,6 @@ extension Tally: TileSink {
         )
       )
     }
-    if case .effect = plan.source {
-      for lane in 0..<count {
-        let (low, high) = extremes[channel]
-        extremes[channel] = (min(low, values[lane]), max(high, values[lane]))
-      }
-    }
-    var sums = (0.0, 0.0)
-    withUnsafeMutableBytes(of: &sums) { bytes in
-      if let base = bytes.bindMemory(to: Double.self).baseAddress {
-        ck_sums(values, Int32(count), base)
-      }
-    }
-    moments[channel].add(size: count, sum: sums.0, squares: sums.1)
   }
 
   mutating func take(share: Int, hits: Int, count: Int) {
@@ -122,6 +125,42 @@ extension Tally: TileSink {
       }
     }
     ranks[rank].add(size: count, sum: sums.0, squares: sums.1)
+  }
+}
+
+/// What a histogram cannot tell of a law with points: its extremes, and how many values are zero.
+struct PointValues: Hashable, Sendable {
+  private var low = Float.infinity
+  private var high = -Float.infinity
+  private(set) var zeros = 0
+
+  var limits: ClosedRange<Double>? { low <= high ? Double(low)...Double(high) : nil }
+
+  /// Takes a tile's values, copies those that are not zero, and gives their number.
+  mutating func take(
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    others: UnsafeMutableBufferPointer<Float>
+  ) -> Int {
+    var kept = 0
+    for lane in 0..<count {
+      let value = values[lane]
+      low = min(low, value)
+      high = max(high, value)
+      if value == 0 {
+        zeros += 1
+      } else {
+        others[kept] = value
+        kept += 1
+      }
+    }
+    return kept
+  }
+
+  mutating func merge(_ other: PointValues) {
+    low = min(low, other.low)
+    high = max(high, other.high)
+    zeros += other.zeros
   }
 }
 

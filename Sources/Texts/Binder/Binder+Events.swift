@@ -119,7 +119,7 @@ extension Binder {
         attempt { it throws(Diagnostic) in
           let odds = try Literals.odds(source)
           guard odds.digits > 0, let value = Probability(odds.shifted(by: -2).value) else {
-            throw OddsOutOfRange.fault(source.text, at: source.place)
+            throw OddsOutOfRange.never(at: source.place)
           }
           return value
         } ?? .certain

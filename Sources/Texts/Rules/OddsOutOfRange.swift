@@ -23,4 +23,13 @@ enum OddsOutOfRange: Rule {
       help: "write odds in percent, for example `70 %`"
     )
   }
+
+  static func never(at place: SourcePlace) -> Diagnostic {
+    fault(
+      "an event with a probability of 0 % never happens",
+      at: place,
+      "above 0 %, at most 100 %",
+      help: "leave the event out, or write its odds, for example `35 %`"
+    )
+  }
 }
