@@ -20,7 +20,7 @@ struct FileFormatTests {
   func roundTrip() throws {
     let name = "a\u{1B}\"\\\n\t\u{2028}\u{7F}é 日本 \u{1F600}\u{E0001}\u{0}"
     let value: JSONValue = [
-      "text": .string(name), "x": .number(0.1 + 0.2), "tiny": .number(5e-324),
+      "text": .string(name), "x": .number(0.1 + 0.2), "tiny": .number(Double.leastNonzeroMagnitude),
       "huge": .number(1.7976931348623157e308), "zero": .number(-0.0), "none": .number(.nan),
       "over": .number(.infinity), "whole": .integer(.min), "list": [], "record": [:],
       "truth": [true, false, nil],
@@ -29,7 +29,7 @@ struct FileFormatTests {
     #expect(read["text"] as? String == name)
     struct Numbers: Decodable { let x, tiny, huge, zero: Double }
     let numbers = try JSONDecoder().decode(Numbers.self, from: Data(value.text().utf8))
-    #expect(numbers.x == 0.1 + 0.2 && numbers.tiny == 5e-324 && numbers.zero == 0)
+    #expect(numbers.x == 0.1 + 0.2 && numbers.tiny == Double.leastNonzeroMagnitude && numbers.zero == 0)
     #expect(numbers.huge == 1.7976931348623157e308)
     #expect(read["none"] is NSNull && read["over"] is NSNull)
     #expect(!value.text().contains("-0.0"))
