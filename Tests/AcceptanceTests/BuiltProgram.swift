@@ -31,7 +31,9 @@ enum BuiltProgram {
     process.currentDirectoryURL = URL(fileURLWithPath: Project.root)
     let folder = try TemporaryFolder()
     let (output, error) = ("\(folder.path)/output", "\(folder.path)/error")
-    for file in [output, error] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [output, error] {
+      _ = FileManager.default.createFile(atPath: file, contents: nil)
+    }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: error)
     try process.run()
