@@ -29,7 +29,9 @@ struct FileFormatTests {
     #expect(read["text"] as? String == name)
     struct Numbers: Decodable { let x, tiny, huge, zero: Double }
     let numbers = try JSONDecoder().decode(Numbers.self, from: Data(value.text().utf8))
-    #expect(numbers.x == 0.1 + 0.2 && numbers.tiny == Double.leastNonzeroMagnitude && numbers.zero == 0)
+    #expect(
+      numbers.x == 0.1 + 0.2 && numbers.tiny == Double.leastNonzeroMagnitude && numbers.zero == 0
+    )
     #expect(numbers.huge == 1.7976931348623157e308)
     #expect(read["none"] is NSNull && read["over"] is NSNull)
     #expect(!value.text().contains("-0.0"))
