@@ -45,16 +45,4 @@ private struct ProbeSink: TileSink {
   mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
     self.values[channel] = Array(UnsafeBufferPointer(start: values, count: count))
   }
-
-  mutating func take(share: Int, hits: Int, count: Int) {}
-
-  mutating func take(
-    split: Int,
-    total: UnsafePointer<Float>,
-    own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>,
-    count: Int
-  ) {}
-
-  mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {}
 }

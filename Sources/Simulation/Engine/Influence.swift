@@ -32,13 +32,7 @@ struct InfluenceSink {
 extension InfluenceSink: TileSink {
   mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
     let offset = offsets[channel]
-    var sums = (0.0, 0.0)
-    withUnsafeMutableBytes(of: &sums) { bytes in
-      if let base = bytes.bindMemory(to: Double.self).baseAddress {
-        ck_sums(values, Int32(count), base)
-      }
-    }
-    slots[offset] = sums.0
+    slots[offset] = TileSums(values, count: count).sum
     for (place, threshold) in thresholds[channel].enumerated() {
       slots[offset + 1 + place] =
         place < quantileCounts[channel]
@@ -46,18 +40,6 @@ extension InfluenceSink: TileSink {
         : ck_tail_sum(values, Int32(count), threshold)
     }
   }
-
-  mutating func take(share: Int, hits: Int, count: Int) {}
-
-  mutating func take(
-    split: Int,
-    total: UnsafePointer<Float>,
-    own: UnsafePointer<Float>,
-    open: UnsafePointer<Float>,
-    count: Int
-  ) {}
-
-  mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {}
 }
 
 /// What the second pass found for one arm: tiles × slots.

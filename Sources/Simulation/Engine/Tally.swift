@@ -76,13 +76,8 @@ extension Tally: TileSink {
     } else {
       bin(channel, values, count: count)
     }
-    var sums = (0.0, 0.0)
-    withUnsafeMutableBytes(of: &sums) { bytes in
-      if let base = bytes.bindMemory(to: Double.self).baseAddress {
-        ck_sums(values, Int32(count), base)
-      }
-    }
-    moments[channel].add(size: count, sum: sums.0, squares: sums.1)
+    let sums = TileSums(values, count: count)
+    moments[channel].add(size: count, sum: sums.sum, squares: sums.squares)
   }
 
   private mutating func bin(_ channel: Int, _ values: UnsafePointer<Float>, count: Int) {
@@ -118,13 +113,8 @@ extension Tally: TileSink {
   }
 
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
-    var sums = (0.0, 0.0)
-    withUnsafeMutableBytes(of: &sums) { bytes in
-      if let base = bytes.bindMemory(to: Double.self).baseAddress {
-        ck_sums(values, Int32(count), base)
-      }
-    }
-    ranks[rank].add(size: count, sum: sums.0, squares: sums.1)
+    let sums = TileSums(values, count: count)
+    ranks[rank].add(size: count, sum: sums.sum, squares: sums.squares)
   }
 }
 
@@ -178,23 +168,17 @@ struct SplitSums: Sendable {
     count: Int
   ) {
     let n = Int32(count)
-    var sums = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-    sums.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      ck_sums(total, n, base)
-      ck_sums(e, n, base + 2)
-      ck_sums(o, n, base + 4)
-    }
+    let whole = TileSums(total, count: count)
     let size = Double(count)
     paths += count
     tiles += 1
-    sum.add(sums[0])
-    sumSum.add(sums[0] * sums[0] / size)
-    square.add(sums[1])
+    sum.add(whole.sum)
+    sumSum.add(whole.sum * whole.sum / size)
+    square.add(whole.squares)
     own.add(ck_dot(e, total, n))
-    ownSum.add(sums[2] * sums[0] / size)
+    ownSum.add(TileSums(e, count: count).sum * whole.sum / size)
     open.add(ck_dot(o, total, n))
-    openSum.add(sums[4] * sums[0] / size)
+    openSum.add(TileSums(o, count: count).sum * whole.sum / size)
   }
 
   mutating func merge(_ other: SplitSums) {

@@ -6,14 +6,12 @@ struct ReadingLowering {
   let scenario: Scenario
   let model: MarketModel
   let plan: SimulationPlan
-  private let forecast: VarianceForecast
   private let index: [String: Int]
 
   init(scenario: Scenario, model: MarketModel, plan: SimulationPlan) {
     self.scenario = scenario
     self.model = model
     self.plan = plan
-    forecast = VarianceForecast(plan: plan)
     index = Dictionary(
       plan.assets.enumerated().map { ($1.asset.name, $0) },
       uniquingKeysWith: { a, _ in a }
@@ -70,8 +68,9 @@ struct ReadingLowering {
       )
     }
     addEvents(&builder, effectAssets: try effectAssets(benchmark))
+    let forecast = VarianceForecast(plan: plan)
     let channels = builder.channels.map { source, quantiles, tails in
-      channel(source, quantiles: quantiles, tails: tails)
+      channel(source, quantiles: quantiles, tails: tails, forecast)
     }
     var unique: [ShareChannel] = []
     for source in shares where !unique.contains(where: { $0.source == source }) {
@@ -164,7 +163,8 @@ struct ReadingLowering {
   private func channel(
     _ source: Channel.Source,
     quantiles: [Double],
-    tails: [Double]
+    tails: [Double],
+    _ forecast: VarianceForecast
   ) -> Channel {
     var (low, high) = (-1.0, 1.0)
     var bins = 4_096
