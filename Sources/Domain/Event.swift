@@ -104,6 +104,13 @@ package enum ReleaseSeries: String, CaseIterable, Sendable {
 
   /// The published grid, in the series' unit: 0.1 percentage points, or one thousand.
   package var grid: Double { self == .payrolls ? 1 : 0.1 }
+
+  /// The standard deviation of the unrounded figure whose published one has a given deviation.
+  ///
+  /// Rounding to a grid h adds h²/12 to the variance (Sheppard 1898); 0 where nothing is left.
+  package func unroundedDeviation(ofPublished deviation: Double) -> Double {
+    max(deviation * deviation - grid * grid / 12, 0).squareRoot()
+  }
 }
 
 /// One series of a release: its consensus and its print.

@@ -261,14 +261,31 @@ struct EventResponseTests {
 
   @Test("a published law has the deviation it was given, its rounding included")
   func publishedDeviation() {
-    for (deviation, grid) in [(0.117, 0.1), (0.131, 0.1), (87.0, 1.0), (400, 1)] {
-      let points = PrintLaw(mean: 0.3, publishedDeviation: deviation, grid: grid).points
+    for (deviation, series) in [
+      (0.117, ReleaseSeries.coreMonthly), (0.131, .unemployment), (87, .payrolls), (400, .payrolls),
+    ] {
+      let unrounded = series.unroundedDeviation(ofPublished: deviation)
+      let points = PrintLaw(mean: 0.3, deviation: unrounded, grid: series.grid).points
       let mean = points.reduce(0) { $0 + $1.print * $1.probability }
       let variance = points.reduce(0) {
         $0 + $1.probability * ($1.print - mean) * ($1.print - mean)
       }
       #expect(abs(mean - 0.3) < 1e-4 * deviation)
       #expect(abs(variance.squareRoot() / deviation - 1) < 2e-4)
+    }
+  }
+
+  @Test("a consensus beyond doubt is a point: a print at it surprises nobody")
+  func pointConsensus() throws {
+    let releases: [Event.Kind] = [
+      .cpi([Release(series: .coreMonthly, consensus: .law(.known(Print(0.3))))]),
+      .jobs([
+        Release(series: .unemployment, consensus: .law(.known(Print(4.45)))),
+        Release(series: .payrolls, consensus: .law(.known(Print(50)))),
+      ]),
+    ]
+    for release in releases {
+      expect(try move(release), line: 0, twoYear: 0, tenYear: 0)
     }
   }
 }

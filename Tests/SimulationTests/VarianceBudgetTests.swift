@@ -29,14 +29,26 @@ struct VarianceBudgetTests {
       )
       return try plan.logReturns("russell-2000").values
     }
-    func known(_ series: ReleaseSeries, _ value: Double) -> Release {
-      Release(series: series, consensus: .law(.known(Print(value))))
+    let (cpi, labor) = (try #require(model.events.cpi), try #require(model.events.jobs))
+    /// What a consensus without ± is read as.
+    func expected(_ series: ReleaseSeries, _ mean: Double, _ published: Parameter) -> Release {
+      let deviation = series.unroundedDeviation(ofPublished: published.value)
+      return Release(
+        series: series,
+        consensus: .law(.normal(mean: Print(mean), deviation: Print(deviation)))
+      )
     }
     let open = try logs([], [], isListed: false)
-    for cpi in [known(.coreMonthly, 0.3), known(.coreYearly, 3)] {
+    for prices in [
+      expected(.coreMonthly, 0.3, cpi.surpriseDeviation),
+      expected(.coreYearly, 3, cpi.surpriseDeviation),
+    ] {
       let listed = try logs(
-        [cpi],
-        [known(.unemployment, 4.5), known(.payrolls, 50)],
+        [prices],
+        [
+          expected(.unemployment, 4.5, labor.unemploymentDeviation),
+          expected(.payrolls, 50, labor.payrollDeviation),
+        ],
         isListed: true
       )
       #expect(zip(open, listed).allSatisfy { abs($0 - $1) < 1e-6 })

@@ -17,14 +17,6 @@ package struct PrintLaw: Sendable {
     self.grid = grid
   }
 
-  /// The law whose published figures have a given standard deviation.
-  ///
-  /// Rounding adds h²/12 to the variance (Sheppard 1898).
-  package init(mean: Double, publishedDeviation: Double, grid: Double) {
-    let variance = publishedDeviation * publishedDeviation - grid * grid / 12
-    self.init(mean: mean, deviation: max(variance, 0).squareRoot(), grid: grid)
-  }
-
   /// Every print within 8 standard deviations with its probability; they sum to 1.
   ///
   /// Prints of a law that spans more than 4,000 of them are taken together with their neighbours.

@@ -13,7 +13,7 @@ extension EventLowering {
 
   private func lower(_ release: Release?, series: ReleaseSeries, deviation: Double) -> Lowered {
     let grid = series.grid
-    let (market, priced, pricedMean) = market(release?.consensus ?? .open, grid, deviation)
+    let (market, priced, pricedMean) = market(release?.consensus ?? .open, series, deviation)
     let offset = pricedMean ?? 0
     let (sampler, view): (Sampler, Double) =
       switch release?.delivery ?? .market {
@@ -33,9 +33,10 @@ extension EventLowering {
   /// normal law of the same width, which compensates them to second order.
   private func market(
     _ consensus: Pricing<Print>,
-    _ grid: Double,
+    _ series: ReleaseSeries,
     _ deviation: Double
   ) -> (Sampler, [(surprise: Double, probability: Double)], Double?) {
+    let grid = series.grid
     func rounded(_ law: PrintLaw, _ mean: Double?, _ sampler: Sampler? = nil)
       -> (Sampler, [(surprise: Double, probability: Double)], Double?)
     {
@@ -47,12 +48,13 @@ extension EventLowering {
     }
     switch consensus {
     case .open:
-      return rounded(PrintLaw(mean: 0, publishedDeviation: deviation, grid: grid), nil)
+      let unrounded = series.unroundedDeviation(ofPublished: deviation)
+      return rounded(PrintLaw(mean: 0, deviation: unrounded, grid: grid), nil)
     case .nothing:
       return rounded(PrintLaw(mean: 0, deviation: 0, grid: grid), 0)
     case .law(.known(let value)):
-      let law = PrintLaw(mean: value.magnitude, publishedDeviation: deviation, grid: grid)
-      return rounded(law, law.publishedMean)
+      // A point, as `± 0pp` says: nothing of the print was in doubt. It need not be on the grid.
+      return (.constant(0), [(0, 1)], value.magnitude)
     case .law(.branches(let branches)):
       let mean = Law.branches(branches).mean.magnitude
       return (

@@ -115,8 +115,8 @@ extension Binder {
 
   /// A consensus without ± has the estimated spread of its series' surprise.
   ///
-  /// The estimate is of published figures; a law is of the unrounded one, whose variance is less
-  /// by h²/12 (Sheppard 1898), so that a listed release has exactly the law of an open one.
+  /// The estimate is of published figures and a law is of the unrounded one, so that a listed
+  /// release has exactly the law of an open one.
   private func spreadOut(
     _ law: Law<Print>,
     _ series: ReleaseSeries,
@@ -130,8 +130,7 @@ extension Binder {
       case .payrolls: events.jobs?.payrollDeviation.value
       }
     guard let deviation, deviation > 0 else { return law }
-    let unrounded = deviation * deviation - series.grid * series.grid / 12
-    guard unrounded > 0 else { return law }
-    return .normal(mean: mean, deviation: Print(unrounded.squareRoot()))
+    let unrounded = series.unroundedDeviation(ofPublished: deviation)
+    return unrounded > 0 ? .normal(mean: mean, deviation: Print(unrounded)) : law
   }
 }
