@@ -50,9 +50,7 @@ extension RunPage {
       parts.append("path \(SurpriseScale.policy.law(path, isChange: true))".bound)
     }
     if entry.repricing.mean.value.isFinite && entry.repricing.sd > 0 {
-      let mean = NumberFormat.estimate(entry.repricing.mean, isSigned: true)
-      let deviation = SurpriseScale.policy.spread(entry.repricing.sd)
-      parts.append("two-year \(mean)bp ± \(deviation) from world to world".bound)
+      parts.append("two-year \(repricingWords(entry.repricing))".bound)
     }
     let odds = entry.event.probability.value * 100
     let happens = odds < 100 ? " (\(NumberFormat.odds(odds)))" : ""
@@ -60,6 +58,15 @@ extension RunPage {
     let first = Passage.Item(Phrase("\(name): " + parts.joined(separator: " · ")))
     let effects = keyAssets.compactMap { asset in entry.effects.first { $0.asset == asset } }
     return [first] + effects.map { .init(Phrase(effectWords($0))) }
+  }
+
+  /// `+4.91bp ± 3.9bp from world to world`; a move that is the same in every world has one figure.
+  private func repricingWords(_ repricing: (mean: Estimate, sd: Double)) -> String {
+    guard repricing.sd >= 0.05 else {
+      return NumberFormat.fixed(repricing.mean.value, decimals: 1, isSigned: true) + "bp"
+    }
+    let mean = NumberFormat.estimate(repricing.mean, isSigned: true)
+    return "\(mean)bp ± \(SurpriseScale.policy.spread(repricing.sd)) from world to world"
   }
 
   private func effectWords(_ effect: LedgerEntry.Effect) -> String {
