@@ -16,6 +16,7 @@ extension ModelCard {
       "covariances": covariances,
       "residuals": residualValues,
       "regimes": group("regimes"), "tails": group("general"),
+      "macro": group("macro"), "rule": group("rule"),
       "events": ["fomc": fomc, "cpi": group("cpi"), "jobs": group("jobs")],
       "sensitivities": .array(ModelSensitivity.all(of: model).map(sensitivity)),
       "assets": .array(model.assets.map(asset)),
@@ -32,14 +33,20 @@ extension ModelCard {
     )
   }
 
-  private func origin(_ provenance: Provenance) -> [JSONValue.Member] {
+  private func origin(
+    _ provenance: Provenance,
+    derivation: String? = nil
+  ) -> [JSONValue.Member] {
     var (count, sample) = (JSONValue.null, JSONValue.null)
     if case .estimated(_, let span, let n) = provenance {
       (count, sample) = (.integer(n), .string(span))
     }
     return [
       .init("n", count), .init("sample", sample),
-      .init("source", .string(CardSources.text(provenance))),
+      .init(
+        "source",
+        .string(CardSources.text(provenance) + (derivation.map { "; \($0)" } ?? ""))
+      ),
       .init("provenance", .string(provenance.word)),
     ]
   }
@@ -120,13 +127,14 @@ extension ModelCard {
 
   private func sensitivity(_ row: ModelSensitivity) -> JSONValue {
     let raw: JSONValue =
-      row.raw.map { ["value": .number($0.value), "se": .number($0.standardError)] } ?? nil
+      row.raw.map { ["value": .number($0.value), "se": .number($0.standardError)] }
+      ?? ["value": nil, "se": nil, "why": "the model has no raw response of this asset"]
     return .object(
       [
         .init("asset", .string(row.asset.name)), .init("cause", .string(row.cause.rawValue)),
         .init("per", "25bp"), .init("value", .number(row.estimate.value)),
         .init("se", .number(row.estimate.standardError)), .init("raw", raw),
-      ] + origin(row.raw?.provenance ?? row.provenance)
+      ] + origin(row.provenance, derivation: row.derivation)
     )
   }
 

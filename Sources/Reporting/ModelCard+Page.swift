@@ -189,13 +189,15 @@ extension ModelCard {
   /// Value and ± to two digits of the error, one more than results show.
   ///
   /// A card is compared with publications, and a value such as 3.5 ± 2 would read as 4.
-  private func cells(_ parameter: Parameter) -> [Table.Cell] {
-    let error = parameter.standardError
+  func cells(_ parameter: Parameter) -> [Table.Cell] { cells(parameter.estimate) }
+
+  func cells(_ estimate: Estimate) -> [Table.Cell] {
+    let error = estimate.standardError
     guard let decimals = NumberFormat.decimals(forError: error) else {
-      return [.number(NumberFormat.trimmed(parameter.value, decimals: 4)), .number("")]
+      return [.number(NumberFormat.trimmed(estimate.value, decimals: 4)), .number("")]
     }
     return [
-      .number(NumberFormat.fixed(parameter.value, decimals: decimals + 1)),
+      .number(NumberFormat.fixed(estimate.value, decimals: decimals + 1)),
       .number("±" + NumberFormat.fixed(error, decimals: decimals + 1), .faint),
     ]
   }
@@ -205,6 +207,7 @@ extension ModelCard {
   var sensitivities: [Report.Block] {
     let all = ModelSensitivity.all(of: model)
     let titles: [(ModelSensitivity.Cause, String)] = [
+      (.policy, "RESPONSE TO A DECISION'S TWO-YEAR SURPRISE ALONE"),
       (.policyTarget, "RESPONSE TO A TARGET SURPRISE"),
       (.policyPath, "RESPONSE TO A PATH SURPRISE"),
       (.inflationLow, "RESPONSE TO INFLATION NEWS WHEN INFLATION IS LOW"),
@@ -217,21 +220,15 @@ extension ModelCard {
       return .table(
         Table(
           title: Phrase(title, .strong),
-          note: Phrase("% per 25 bp", .faint),
+          note: Phrase("% per 25 bp" + (rows[0].derivation.map { ", \($0)" } ?? ""), .faint),
           columns: [
             Table.Column("", .name), Table.Column("used", .number), Table.Column("", .uncertainty),
             Table.Column("raw", .number), Table.Column("", .uncertainty),
           ] + Self.sampleColumns,
           rows: rows.map { row in
             let raw = row.raw.map { cells($0) } ?? [.number(""), .number("")]
-            let used = Parameter(
-              row.estimate.value,
-              standardError: row.estimate.standardError,
-              provenance: row.provenance
-            )
             return Table.Row(
-              [.number(row.asset.title)] + cells(used) + raw
-                + sample(row.raw?.provenance ?? row.provenance)
+              [.number(row.asset.title)] + cells(row.estimate) + raw + sample(row.provenance)
             )
           }
         )

@@ -3,6 +3,8 @@ package import Domain
 /// One asset's response to 25 bp of repricing with one cause, as the engine applies it.
 package struct ModelSensitivity: Hashable, Sendable {
   package enum Cause: String, CaseIterable, Hashable, Sendable {
+    /// The surprise of the two-year yield on a decision, whatever part of it is the target's.
+    case policy
     case policyTarget = "policy-target"
     case policyPath = "policy-path"
     case inflationLow = "inflation-low"
@@ -10,23 +12,12 @@ package struct ModelSensitivity: Hashable, Sendable {
     case labor
 
     /// The cause whose excess it takes.
-    var excess: SensitivityCause {
+    package var excess: SensitivityCause {
       switch self {
-      case .policyTarget, .policyPath: .policy
+      case .policy, .policyTarget, .policyPath: .policy
       case .inflationLow: .inflationLow
       case .inflationHigh: .inflationHigh
       case .labor: .labor
-      }
-    }
-
-    /// The market's response in a model, percent per 25 bp.
-    func market(in model: MarketModel) -> Parameter? {
-      switch self {
-      case .policyTarget: model.events.fomc?.target
-      case .policyPath: model.events.fomc?.path
-      case .inflationLow: model.events.cpi?.low
-      case .inflationHigh: model.events.cpi?.high
-      case .labor: model.events.jobs?.labor
       }
     }
   }
@@ -34,101 +25,118 @@ package struct ModelSensitivity: Hashable, Sendable {
   package let asset: Asset
   package let cause: Cause
   /// Percent per 25 bp: β × the market's response and the shrunk excess.
+  ///
+  /// The error is that of the engine's draw, to first order: the identity of an index is imposed on
+  /// each draw, so that a member's error holds those of the other members.
   package let estimate: Estimate
-  /// The raw response of the asset's own regression; nil where it has none.
-  package let raw: Parameter?
+  /// The response of the asset's own regression, neither shrunk nor reconciled; nil where the model
+  /// has none.
+  package let raw: Estimate?
   /// Where the part that is the asset's own comes from.
   package let provenance: Provenance
+  /// How it follows from other responses; nil where it is estimated itself.
+  package let derivation: String?
 
   /// Every asset with every cause the model knows, in the model's order.
   package static func all(of model: MarketModel) -> [ModelSensitivity] {
-    let responses = LineResponses(model)
+    let exposures = AssetExposures(model)
     return Cause.allCases.flatMap { cause -> [ModelSensitivity] in
-      guard let market = cause.market(in: model) else { return [] }
+      guard let market = MarketResponse(to: cause, in: model) else { return [] }
       return model.assets.map { asset in
-        responses.sensitivity(of: asset, to: cause, market: market)
+        let exposure = exposures.exposure(of: asset, to: cause.excess)
+        return ModelSensitivity(
+          asset: asset.asset,
+          cause: cause,
+          estimate: market.response(of: exposure),
+          raw: market.raw(of: exposure),
+          provenance: market.provenance(of: exposure),
+          derivation: market.derivation
+        )
       }
     }
   }
 }
 
-/// Betas and excess responses of the lines, reconciled with the indices they are members of.
-private struct LineResponses {
-  private let model: MarketModel
-  private var lines: [String: Line] = [:]
-  /// What the identity of an index adds to its members' betas and excess responses.
-  private var betaShift: [String: Double] = [:]
-  private var excessShift: [String: [SensitivityCause: Double]] = [:]
+/// What an asset multiplies the market's response with, and what it adds.
+struct AssetExposure: Hashable, Sendable {
+  /// β and its variance under the draws.
+  var beta = 1.0
+  var betaVariance = 0.0
+  /// The shrunk excess and its variance; percent per 25 bp.
+  var excess = 0.0
+  var excessVariance = 0.0
+  /// The raw response: this times the index's own, and this of the line's.
+  var rawShare = 1.0
+  var raw: Estimate? = Estimate(0, standardError: 0)
+  /// Of the part that is the asset's own; nil where it has none.
+  var provenance: Provenance?
+}
+
+/// Betas and excess responses of the assets, the members of an index reconciled with it.
+struct AssetExposures {
+  private let lines: [String: Line]
+  /// The members of the identity with their weights; empty where there is none.
+  private let weights: [String: Double]
 
   init(_ model: MarketModel) {
-    self.model = model
-    for line in model.lines { lines[line.name] = line }
+    lines = Dictionary(model.lines.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+    var weights: [String: Double] = [:]
     for asset in model.assets {
-      if case .index(let weights) = asset.derivation { reconcile(weights) }
+      guard case .index(let members) = asset.derivation else { continue }
+      for member in members { weights[member.name] = member.value }
+    }
+    self.weights = weights
+  }
+
+  func exposure(of asset: ModelAsset, to cause: SensitivityCause) -> AssetExposure {
+    switch asset.derivation {
+    case .index: AssetExposure()
+    case .line: exposure(asset.asset.name, cause, plus: 0, times: 1)
+    case .part(_, let spread, let weight): exposure(spread, cause, plus: 1, times: weight - 1)
+    case .rest(_, let spread, let weight): exposure(spread, cause, plus: 1, times: weight)
     }
   }
 
-  /// The weighted betas of an index sum to 1 and its weighted excess responses to 0.
-  private mutating func reconcile(_ weights: [Weight]) {
-    let beta = weights.reduce(0) { $0 + $1.value * (lines[$1.name]?.totalBeta.value ?? 0) }
-    for weight in weights { betaShift[weight.name] = 1 - beta }
-    for cause in SensitivityCause.allCases {
-      let sum = weights.reduce(0) {
-        $0 + $1.value * (lines[$1.name]?.excess[cause]?.shrunk.value ?? 0)
-      }
-      for weight in weights { excessShift[weight.name, default: [:]][cause] = -sum }
-    }
-  }
-
-  /// A line's β × market and excess with factors: constant + scale × (β m + x).
-  private func response(
+  /// `constant` of the index and `scale` of a line.
+  private func exposure(
     _ name: String,
-    _ cause: ModelSensitivity.Cause,
-    _ market: Parameter,
+    _ cause: SensitivityCause,
     plus constant: Double,
     times scale: Double
-  ) -> Estimate {
-    guard let line = lines[name] else { return Estimate(.nan, standardError: .nan) }
-    let excess = line.excess[cause.excess]?.shrunk
-    let beta = constant + scale * (line.totalBeta.value + (betaShift[name] ?? 0))
-    let own = scale * ((excess?.value ?? 0) + (excessShift[name]?[cause.excess] ?? 0))
-    let parts = [
-      beta * market.standardError, scale * market.value * line.totalBeta.standardError,
-      scale * (excess?.standardError ?? 0),
-    ]
-    return Estimate(
-      beta * market.value + own,
-      standardError: parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  ) -> AssetExposure {
+    let excess = lines[name]?.excess[cause]
+    let beta = reconciled(name, sum: 1) { $0.totalBeta }
+    let own = reconciled(name, sum: 0) { $0.excess[cause]?.shrunk }
+    return AssetExposure(
+      beta: constant + scale * beta.value,
+      betaVariance: scale * scale * beta.variance,
+      excess: scale * own.value,
+      excessVariance: scale * scale * own.variance,
+      rawShare: constant,
+      raw: excess?.raw.map {
+        Estimate(scale * $0.value, standardError: abs(scale) * $0.standardError)
+      },
+      provenance: excess?.raw?.provenance ?? excess?.shrunk.provenance
     )
   }
 
-  func sensitivity(
-    of asset: ModelAsset,
-    to cause: ModelSensitivity.Cause,
-    market: Parameter
-  ) -> ModelSensitivity {
-    func of(_ line: String, plus constant: Double, times scale: Double) -> ModelSensitivity {
-      let excess = lines[line]?.excess[cause.excess]
-      return ModelSensitivity(
-        asset: asset.asset,
-        cause: cause,
-        estimate: response(line, cause, market, plus: constant, times: scale),
-        raw: constant == 0 ? excess?.raw : nil,
-        provenance: excess?.shrunk.provenance ?? market.provenance
-      )
+  /// A line's parameter after the members' are moved alike so that their weighted sum is `sum`:
+  /// θ_i + sum − Σ wθ, with the variance of that under independent draws.
+  private func reconciled(
+    _ name: String,
+    sum: Double,
+    _ parameter: (Line) -> Parameter?
+  ) -> (value: Double, variance: Double) {
+    let own = lines[name].flatMap(parameter)
+    let (value, error) = (own?.value ?? 0, own?.standardError ?? 0)
+    guard let weight = weights[name] else { return (value, error * error) }
+    var total = 0.0
+    var variance = (1 - 2 * weight) * error * error
+    for (member, weight) in weights.sorted(by: { $0.key < $1.key }) {
+      guard let other = lines[member].flatMap(parameter) else { continue }
+      total += weight * other.value
+      variance += weight * weight * other.standardError * other.standardError
     }
-    switch asset.derivation {
-    case .line: return of(asset.asset.name, plus: 0, times: 1)
-    case .index:
-      return ModelSensitivity(
-        asset: asset.asset,
-        cause: cause,
-        estimate: market.estimate,
-        raw: nil,
-        provenance: market.provenance
-      )
-    case .part(_, let spread, let weight): return of(spread, plus: 1, times: weight - 1)
-    case .rest(_, let spread, let weight): return of(spread, plus: 1, times: weight)
-    }
+    return (value + sum - total, max(0, variance))
   }
 }

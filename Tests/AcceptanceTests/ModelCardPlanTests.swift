@@ -20,13 +20,32 @@ struct ModelCardPlanTests {
     let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
     let responses = try PlanResponses(plan)
     let rows = try #require(card["sensitivities"] as? [Object])
-    #expect(rows.count == 5 * responses.assets.count)
+    #expect(rows.count == 6 * responses.assets.count)
     for row in rows {
       let asset = try #require(row["asset"] as? String)
       let cause = try #require(row["cause"] as? String)
       let shown = try #require(row["value"] as? Double)
       let applied = try #require(responses.response(of: asset, to: cause))
       #expect(abs(shown - applied) < 1e-5, "\(asset), \(cause): \(shown) and \(applied)")
+    }
+  }
+
+  @Test("the words of an entry are those that the card's readers look for")
+  func entries() async throws {
+    let card = try await Self.object("models", "show", "us-equities", "--json")
+    let rows = try #require(card["sensitivities"] as? [Object])
+    let keys: Set = [
+      "asset", "cause", "per", "value", "se", "raw", "n", "sample", "source", "provenance",
+    ]
+    for row in rows {
+      #expect(Set(row.keys) == keys)
+      #expect(row["per"] as? String == "25bp")
+      #expect((row["source"] as? String)?.isEmpty == false)
+      let raw = try #require(row["raw"] as? Object)
+      #expect(raw["value"] is Double && raw["se"] is Double)
+    }
+    for key in ["factors", "betas", "covariances", "regimes", "tails", "macro", "rule"] {
+      #expect(card[key] != nil, "\(key)")
     }
   }
 
@@ -125,12 +144,34 @@ private struct PlanResponses {
       lines[cause] = responses
       index[cause] = weighted(responses)
     }
+    try addTwoYearAlone(plan)
     for asset in assets {
       guard let name = asset["name"] as? String,
         let derivation = asset["derivation"] as? [String: Any]
       else { throw Unlawful() }
       self.assets[name] = derivation
     }
+  }
+
+  /// The regression of a jump on the two-year's under the law of an open decision of the plan.
+  private mutating func addTwoYearAlone(_ plan: [String: Any]) throws {
+    guard let coefficients = plan["coefficients"] as? [String: Any],
+      let values = coefficients["values"] as? [String: Any],
+      let scalars = values["scalars"] as? [String: Double],
+      let events = plan["events"] as? [[String: Any]],
+      let open = events.first(where: { $0["kind"] as? String == "fomc" }),
+      let law = open["response"] as? [String: Any],
+      let target = law["target_deviation"] as? Double, let path = law["path_deviation"] as? Double,
+      let t = scalars["twoYearTarget"], let p = scalars["twoYearPath"],
+      let toTarget = lines["policy-target"], let toPath = lines["policy-path"],
+      let ofTarget = index["policy-target"], let ofPath = index["policy-path"]
+    else { throw Unlawful() }
+    let (u, v) = (target * target, path * path)
+    func response(_ a: Double, _ b: Double) -> Double {
+      25 * (a * t * u + b * p * v) / (t * t * u + p * p * v)
+    }
+    lines["policy"] = zip(toTarget, toPath).map(response)
+    index["policy"] = response(ofTarget, ofPath)
   }
 
   /// An index's part is R − (1 − w)·D and its rest R + w·D, D the spread line.

@@ -145,9 +145,10 @@ struct ModelCardTests {
     // The weighted β is 0.95 and the weighted excess 0.15, so β + 0.05 and x − 0.15.
     let tech = try #require(sensitivity("tech", .policyTarget))
     #expect(isNear(tech.estimate.value, 1.45 * -1.5 + 0.15))
-    let error = (1.45 * 1.45 * 0.09 + 2.25 * 0.01 + 0.04).squareRoot()
+    // Each draw is reconciled: θ_tech + (goal − ¼ θ_tech − ¾ θ_bank) has 2·(3/4)² of the variance.
+    let error = (1.45 * 1.45 * 0.09 + 1.125 * (2.25 * 0.01 + 0.04)).squareRoot()
     #expect(isNear(tech.estimate.standardError, error))
-    #expect(tech.raw?.value == -2.5)
+    #expect(tech.raw == Estimate(-2.5, standardError: 0.5))
     let labor = try #require(sensitivity("tech", .labor))
     #expect(isNear(labor.estimate.value, 1.45 * 1 - 0.15))
     #expect(labor.raw == nil)
@@ -167,10 +168,48 @@ struct ModelCardTests {
 
   private func pow(_ x: Double) -> Double { x * x }
 
+  @Test("a raw response is neither shrunk nor reconciled, and the index's is the market's")
+  func raw() throws {
+    let top = try #require(sensitivity("top", .policyPath)?.raw)
+    #expect(isNear(top.value, -1.4 - 0.4 * -0.3))
+    #expect(isNear(top.standardError, (pow(0.4) + pow(0.4 * 0.5)).squareRoot()))
+    #expect(sensitivity("index", .policyPath)?.raw == Estimate(-1.4, standardError: 0.4))
+    #expect(sensitivity("top", .labor)?.raw == nil)
+  }
+
+  @Test("the response to the two-year's surprise alone is the regression under the open law")
+  func twoYearAlone() throws {
+    // Q = (8 z_T + 8 z_P)/25, so that of 25 bp the target has 2.3² parts and the path 7².
+    let (u, v) = (pow(2.3), pow(7.0))
+    let (a, b) = (25.0 / 8 * u / (u + v), 25.0 / 8 * v / (u + v))
+    let index = try #require(sensitivity("index", .policy))
+    #expect(isNear(index.estimate.value, a * -1.5 + b * -1.4))
+    #expect(index.derivation?.contains("law of open decisions") == true)
+    let tech = try #require(sensitivity("tech", .policy))
+    let market = index.estimate.value
+    #expect(isNear(tech.estimate.value, 1.45 * market + 25.0 / 8 * 0.15))
+    #expect(isNear(tech.raw?.value, 25.0 / 8 * -2.5))
+    // The weights' errors by differences: t and p have an error of 3, the deviations 0.2 and 0.7.
+    func response(_ t: Double, _ p: Double, _ st: Double, _ sp: Double) -> Double {
+      25 * (t * st * st * -1.5 + p * sp * sp * -1.4) / (t * t * st * st + p * p * sp * sp)
+    }
+    let h = 1e-5
+    let slopes = [
+      (response(8 + h, 8, 2.3, 7) - response(8 - h, 8, 2.3, 7)) * 3,
+      (response(8, 8 + h, 2.3, 7) - response(8, 8 - h, 2.3, 7)) * 3,
+      (response(8, 8, 2.3 + h, 7) - response(8, 8, 2.3 - h, 7)) * 0.2,
+      (response(8, 8, 2.3, 7 + h) - response(8, 8, 2.3, 7 - h)) * 0.7,
+    ]
+    let stages = slopes.reduce(0) { $0 + pow($1 / (2 * h)) }
+    let coefficients = pow(a * 0.3) + pow(b * 0.4) + 2 * a * 0.3 * b * 0.4 * -0.1
+    let expected = (stages + coefficients).squareRoot()
+    #expect(abs(index.estimate.standardError - expected) < 1e-6 * expected)
+  }
+
   @Test("causes that the model does not know have no entry")
   func absentCauses() {
     #expect(sensitivity("index", .inflationLow) == nil)
-    #expect(ModelSensitivity.all(of: CardModel.model).count == 3 * 5)
+    #expect(ModelSensitivity.all(of: CardModel.model).count == 4 * 5)
   }
 
   @Test("every width shows every number, with its error to two digits")
@@ -205,7 +244,7 @@ struct ModelCardTests {
   func markdown() {
     let text = ModelCard(CardModel.model).markdown
     #expect(text.contains("Made for &lt;tests&gt; \\| of cards."))
-    #expect(text.contains("| TECH | −2.03 ±0.50 | −2.50 ±0.50 | 200 | \\[1\\] |"))
+    #expect(text.contains("| TECH | −2.03 ±0.51 | −2.50 ±0.50 | 200 | \\[1\\] |"))
     let tables = text.split(separator: "\n").filter { $0.hasPrefix("|") }
     #expect(tables.allSatisfy { $0.hasSuffix("|") })
   }
@@ -220,14 +259,15 @@ struct ModelCardTests {
       Issue.record("no sensitivities in \(text)")
       return
     }
-    #expect(rows.count == 15)
+    #expect(rows.count == 20)
     #expect(
       row.map(\.key) == [
         "asset", "cause", "per", "value", "se", "raw", "n", "sample", "source", "provenance",
       ]
     )
     #expect(row[2].value == "25bp")
-    #expect(row[5].value == nil)
+    #expect(row[1].value == "policy")
+    #expect(text.contains("\"why\": \"the model has no raw response of this asset\""))
     #expect(text.contains("\"correlation\": -0.1"))
     #expect(text.contains("\"regimes\": null"))
   }
