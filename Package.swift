@@ -33,12 +33,18 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "Calibration", dependencies: ["Domain", "Numerics"], swiftSettings: strict),
+    .target(
+      name: "Analysis",
+      dependencies: ["Domain", "Numerics", "Results", "Simulation", "Calibration"],
+      swiftSettings: strict
+    ),
     .target(name: "Reporting", dependencies: ["Domain", "Results"], swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
-        "Domain", "Numerics", "Texts", "Results", "Simulation", "Calibration", "Reporting",
-        "BuiltInModels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Domain", "Numerics", "Texts", "Results", "Simulation", "Calibration", "Analysis",
+        "Reporting", "BuiltInModels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -75,6 +81,14 @@ let package = Package(
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "Domain", "Numerics", "Texts", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: [
+        "Analysis", "Calibration", "Simulation", "Results", "Domain", "Numerics", "Texts",
+        "TestSupport",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
