@@ -54,11 +54,11 @@ package struct LeastSquares: Sendable {
       throw .unusableNumber
     }
     let scaled = Self.scaled(design, response, by: weights)
-    let solution = try Self.solve(scaled.design, scaled.response)
-    let errors = zip(scaled.response, scaled.design * solution.coefficients).map { $0 - $1 }
+    let solver = try Self.factored(scaled.design)
+    let (solution, errors) = solver.solution(scaled.response)
     let sum = errors.reduce(0) { $0 + $1 * $1 }
-    coefficients = solution.coefficients
-    residuals = zip(response, design * solution.coefficients).map { $0 - $1 }
+    coefficients = solution
+    residuals = weights.map { zip(errors, $0).map { $0 / $1.squareRoot() } } ?? errors
     degreesOfFreedom = n - k
     residualVariance = sum / Double(n - k)
     rSquared = 1 - sum / Self.totalSquares(response, weights)
@@ -66,7 +66,7 @@ package struct LeastSquares: Sendable {
       kind,
       design: scaled.design,
       errors: errors,
-      inverse: solution.inverse
+      inverse: solver.inverse
     )
   }
 
@@ -78,7 +78,7 @@ package struct LeastSquares: Sendable {
     precondition(response.count == n, "shapes do not fit")
     guard n > k, k > 0 else { throw .tooFewObservations(count: n, coefficients: k) }
     guard (design.elements + response).allSatisfy(\.isFinite) else { throw .unusableNumber }
-    _ = try Self.solve(design, response)  // refuses collinear columns
+    _ = try Self.factored(design)  // refuses collinear columns
     var fitted = [Double](repeating: 0, count: k)
     var spread = Matrix(rows: k, columns: k)
     do {
@@ -126,57 +126,8 @@ extension LeastSquares {
     )
   }
 
-  /// The coefficients and (XᵀX)⁻¹, by Householder reflections.
-  private static func solve(
-    _ design: Matrix,
-    _ response: [Double]
-  ) throws(Failure) -> (coefficients: [Double], inverse: Matrix) {
-    let k = design.columns
-    var work = design
-    var reflections = [Double](repeating: 0, count: k)
-    var coefficients = [Double](repeating: 0, count: k)
-    var residuals = [Double](repeating: 0, count: design.rows)
-    do {
-      try GSL.call("gsl_linalg_QR_lssolve") {
-        work.withMutableGSL { qr in
-          reflections.withMutableGSL { tau in
-            let status = gsl_linalg_QR_decomp(qr, tau)
-            guard status == GSL_SUCCESS else { return status }
-            return response.withGSL { b in
-              coefficients.withMutableGSL { x in
-                residuals.withMutableGSL { r in gsl_linalg_QR_lssolve(qr, tau, b, x, r) }
-              }
-            }
-          }
-        }
-      }
-    } catch {
-      throw .collinear
-    }
-    let inverseRoot = try inverseOfUpper(work, columnsOf: design)
-    return (coefficients, inverseRoot * inverseRoot.transposed)
-  }
-
-  /// The inverse of the upper triangle R of a QR decomposition.
-  ///
-  /// A column whose part outside the columns before it is below 1e-11 of its length is collinear.
-  private static func inverseOfUpper(
-    _ qr: Matrix,
-    columnsOf design: Matrix
-  ) throws(Failure) -> Matrix {
-    let k = design.columns
-    var inverse = Matrix(rows: k, columns: k)
-    for j in 0..<k {
-      let length = design.column(j).reduce(0) { $0 + $1 * $1 }.squareRoot()
-      guard abs(qr[j, j]) > 1e-11 * length else { throw .collinear }
-      inverse[j, j] = 1 / qr[j, j]
-      for i in stride(from: j - 1, through: 0, by: -1) {
-        var sum = 0.0
-        for m in (i + 1)...j { sum += qr[i, m] * inverse[m, j] }
-        inverse[i, j] = -sum / qr[i, i]
-      }
-    }
-    return inverse
+  private static func factored(_ design: Matrix) throws(Failure) -> RefinedSolve {
+    do { return try RefinedSolve(design) } catch { throw .collinear }
   }
 
   private static func totalSquares(_ response: [Double], _ weights: [Double]?) -> Double {
@@ -192,32 +143,34 @@ extension LeastSquares {
     inverse: Matrix
   ) -> Matrix {
     let (n, k) = (design.rows, design.columns)
+    // What each response moves the coefficients by. Sums of its products keep κ times the digits
+    // that products of the design's, multiplied by (XᵀX)⁻¹ from both sides, would lose.
+    let influence = design * inverse
     switch kind {
     case .classical:
       return (errors.reduce(0) { $0 + $1 * $1 } / Double(n - k)) * inverse
     case .hc1:
-      let middle = meat(design, errors, lags: 0)
-      return Double(n) / Double(n - k) * (inverse * middle * inverse).symmetrized
+      return Double(n) / Double(n - k) * products(influence, errors, lags: 0)
     case .hc3:
       let leveraged = (0..<n).map { i in
-        let row = design.row(i)
-        let leverage = zip(row, inverse * row).reduce(0) { $0 + $1.0 * $1.1 }
+        let leverage = zip(design.row(i), influence.row(i)).reduce(0) { $0 + $1.0 * $1.1 }
         // An observation alone in its column fits itself: it has no residual to scale up.
         return leverage < 1 - 1e-12 ? errors[i] / (1 - leverage) : 0
       }
-      return (inverse * meat(design, leveraged, lags: 0) * inverse).symmetrized
+      return products(influence, leveraged, lags: 0)
     case .neweyWest(let lags):
-      return (inverse * meat(design, errors, lags: lags) * inverse).symmetrized
+      return products(influence, errors, lags: lags)
     }
   }
 
-  /// The sum of the products of the scores x e with each other, at the lags with Bartlett weights.
-  private static func meat(_ design: Matrix, _ errors: [Double], lags: Int) -> Matrix {
-    let (n, k) = (design.rows, design.columns)
+  /// The sum of the products of influence times error with each other, at the lags with Bartlett
+  /// weights.
+  private static func products(_ influence: Matrix, _ errors: [Double], lags: Int) -> Matrix {
+    let (n, k) = (influence.rows, influence.columns)
     let scores = Matrix(
       rows: n,
       columns: k,
-      elements: design.elements.indices.map { design.elements[$0] * errors[$0 / k] }
+      elements: influence.elements.indices.map { influence.elements[$0] * errors[$0 / k] }
     )
     var sum = scores.transposed * scores
     for lag in 1..<max(1, min(lags, n - 1) + 1) {

@@ -119,6 +119,8 @@ struct LeastSquaresTests {
     )
     expectAgreement(weighted.coefficients, doubled.coefficients)
     expectAgreement(weighted.rSquared, doubled.rSquared)
+    // Residuals stand in the response's unit, whatever an observation weighs.
+    expectAgreement(weighted.residuals, Array(doubled.residuals.prefix(8)))
   }
 
   @Test("Huber's fit is hardly moved by one wild observation")
