@@ -87,7 +87,7 @@ let package = Package(
       name: "AnalysisTests",
       dependencies: [
         "Analysis", "Calibration", "Simulation", "Results", "Domain", "Numerics", "Texts",
-        "TestSupport",
+        "BuiltInModels", "TestSupport",
       ],
       swiftSettings: strict
     ),

@@ -148,7 +148,7 @@ extension JSONValue {
     ]
   }
 
-  private static func variance(_ arm: ArmResult) -> JSONValue {
+  static func variance(_ arm: ArmResult) -> JSONValue {
     var order: [String] = []
     var byAsset: [String: [Member]] = [:]
     for result in arm.assets {

@@ -221,17 +221,25 @@ extension LedgerEntry {
 extension Answer {
   /// Value, standard error and unit: `49.3 ± 0.2 %`.
   package var text: String {
-    var isSigned = false
-    if case .statistic(let statistic, _) = question.measure { isSigned = statistic.isSigned }
-    let number = NumberFormat.estimate(value, isSigned: isSigned)
+    let number = NumberFormat.estimate(value, isSigned: question.isSigned)
     guard value.value.isFinite else { return number + " (too few paths to tell)" }
     let error = NumberFormat.uncertainty(value.standardError).map { " ± \($0)" } ?? ""
     return number + error + (unit.isEmpty ? "" : " \(unit)")
   }
 
   /// `%`, `pp` for a statistic of a spread, nothing for a rank.
-  package var unit: String {
-    switch question.measure {
+  package var unit: String { question.unit }
+}
+
+extension Question {
+  /// Whether the answer is a change, which is shown with its sign.
+  var isSigned: Bool {
+    if case .statistic(let statistic, _) = measure { statistic.isSigned } else { false }
+  }
+
+  /// `%`, `pp` for a statistic of a spread, nothing for a rank.
+  var unit: String {
+    switch measure {
     case .statistic(.rank, _): ""
     case .statistic(_, let subject): subject.isSpread ? "pp" : "%"
     default: "%"

@@ -16,7 +16,7 @@ package struct ParameterPlan: Sendable {
   }
 
   package let lineCount, factorCount: Int
-  package let values: [Float]
+  package private(set) var values: [Float]
   package let errors: [Float]
   package let names: [String]
   /// Correlation of the target and path responses.
@@ -36,5 +36,26 @@ package struct ParameterPlan: Sendable {
   package func scalar(_ scalar: Scalar) -> Int { lineCount * (factorCount + 5) + scalar.rawValue }
   package static func count(lines: Int, factors: Int) -> Int {
     lines * (factors + 5) + Scalar.allCases.count
+  }
+}
+
+extension ParameterPlan {
+  /// Standard normals as deviations from the estimates, in standard errors; 0 where there is none.
+  ///
+  /// They are independent but for the responses to target and path.
+  func deviations(normals: (Int) -> Double) -> [Double] {
+    var deviations = errors.indices.map { errors[$0] > 0 ? normals($0) : 0 }
+    let (target, path) = (scalar(.target), scalar(.path))
+    let rho = Double(correlation)
+    if rho != 0, errors[path] > 0, errors[target] > 0 {
+      let own = max(0, 1 - rho * rho).squareRoot()
+      deviations[path] = rho * deviations[target] + own * deviations[path]
+    }
+    return deviations
+  }
+
+  /// Moves one parameter by a number of its standard errors.
+  mutating func move(_ index: Int, by deviations: Double) {
+    values[index] = Float(Double(values[index]) + Double(errors[index]) * deviations)
   }
 }

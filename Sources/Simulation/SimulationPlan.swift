@@ -8,7 +8,7 @@ package struct SimulationPlan: Sendable {
   package let asof: TradingDate
   package let paths: Int
   package let seed: UInt64
-  package let parameterTreatment: ParameterTreatment
+  package internal(set) var parameterTreatment: ParameterTreatment
   package let lineNames: [String]
   package let factorNames: [String]
   package let factorIsRelative: [Bool]
@@ -20,7 +20,7 @@ package struct SimulationPlan: Sendable {
   package let weeks: [WeekPlan]
   package let intervals: [Interval]
   package let events: [EventPlan]
-  package let parameters: ParameterPlan
+  package internal(set) var parameters: ParameterPlan
   package let assets: [AssetPlan]
   /// The identity imposed on lines: members and their weights; empty where there is none.
   package let members: [Int]

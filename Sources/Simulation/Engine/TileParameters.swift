@@ -53,18 +53,8 @@ struct TileParameters {
   /// Takes standard normals, one for each parameter, and computes what follows from the draw.
   mutating func set(normals: (Int) -> Double) {
     let parameters = plan.parameters
-    for index in theta.indices {
-      let error = Double(parameters.errors[index])
-      theta[index] =
-        Double(parameters.values[index]) + (error > 0 ? error * normals(index) : 0)
-    }
-    let (target, path) = (parameters.scalar(.target), parameters.scalar(.path))
-    let rho = Double(parameters.correlation)
-    if rho != 0, parameters.errors[path] > 0, parameters.errors[target] > 0 {
-      let own = (max(0, 1 - rho * rho)).squareRoot()
-      theta[path] =
-        Double(parameters.values[path]) + Double(parameters.errors[path])
-        * (rho * normals(target) + own * normals(path))
+    for (index, deviation) in parameters.deviations(normals: normals).enumerated() {
+      theta[index] = Double(parameters.values[index]) + Double(parameters.errors[index]) * deviation
     }
     reconcile()
     setLoadings()

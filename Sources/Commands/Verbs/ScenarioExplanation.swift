@@ -1,0 +1,128 @@
+import Analysis
+internal import ArgumentParser
+import Domain
+import Reporting
+import Results
+import Simulation
+
+/// Which headline numbers an explanation looks at besides the scenario's questions.
+struct CoefficientOptions: ParsableArguments {
+  @Option(
+    name: .customLong("asset"),
+    help: ArgumentHelp(
+      "Also the median of this asset; may be repeated.",
+      valueName: "asset"
+    )
+  )
+  var assets: [String] = []
+
+  @Flag(help: "Also the medians of all assets that the scenario reports.")
+  var all = false
+
+  var isAsked: Bool { all || !assets.isEmpty }
+}
+
+/// Where an explanation or a difference goes, and in what form.
+struct SavedResultOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Save the result there as JSON, and print the page.", valueName: "file")
+  )
+  var output: String?
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  var isAsked: Bool { json || force || output != nil }
+
+  /// The file to save to; nil where there is none or it is standard output.
+  var file: OutputFile? {
+    guard let output, output != "-" else { return nil }
+    return OutputFile(path: output, isReplacing: force)
+  }
+
+  /// Saves, and prints the page or the JSON.
+  func deliver(_ json: JSONValue, page: Report, in session: Session) throws(CommandFailure) {
+    if let file {
+      try file.write(json.text())
+      try session.remark("wrote \(file.path)\n")
+    }
+    if self.json || output == "-" {
+      try session.print(json.text())
+    } else if !(session.isQuiet && file != nil) {
+      let renderer = TerminalRenderer(width: session.width, isColored: session.colorsOutput)
+      try session.print(renderer.render(page))
+    }
+  }
+}
+
+/// The explanation of one scenario's numbers.
+struct ScenarioExplanation {
+  let session: Session
+  let path: String
+  let coefficients: CoefficientOptions
+  let simulation: SimulationOptions
+  let result: SavedResultOptions
+
+  func print() async throws(CommandFailure) {
+    try result.file?.checkTarget()
+    let prepared = try ScenarioFiles(session: session).prepare(path)
+    let settings = simulation.settings(of: prepared.scenario)
+    let study = try await StudyRun(
+      session: session,
+      scenarios: [prepared],
+      settings: settings,
+      threads: simulation.threadCount
+    ).result()
+    guard let arm = study.arms.first else { return }
+    let questions = prepared.scenario.headlines(ofAssets: try names(in: prepared))
+    let explanation: Explanation
+    do throws(SimulationError) {
+      let search = try LeadingCoefficients(
+        of: questions,
+        in: prepared.arm,
+        settings: settings,
+        threads: simulation.threadCount
+      )
+      explanation = Explanation(
+        arm: arm,
+        record: study.record,
+        headlines: try await search.found(),
+        screened: search.coefficientCount,
+        pathsOfEnds: search.pathsOfEnds
+      )
+    } catch {
+      throw try session.failure(error, in: [prepared])
+    }
+    let page: Report
+    do throws(ReportError) {
+      page = try Report.explanation(explanation)
+    } catch {
+      throw .message(.usage, error.message)
+    }
+    try result.deliver(JSONValue.explanation(explanation), page: page, in: session)
+  }
+
+  /// The assets whose medians are headlines: the benchmark, and those asked for.
+  private func names(in prepared: PreparedScenario) throws(CommandFailure) -> [String] {
+    let known = prepared.model.assets.map(\.asset)
+    var names = [prepared.model.benchmark]
+    if coefficients.all {
+      names += known.filter { prepared.scenario.report.shows($0) }.map(\.name)
+    }
+    for name in coefficients.assets {
+      guard let asset = known.first(where: { $0.name == name || $0.alias == name }) else {
+        throw .message(
+          .usage,
+          "the model \(prepared.model.name) has no asset `\(name)`",
+          help: "`dovetail models show \(prepared.model.name)` lists its assets"
+        )
+      }
+      names.append(asset.name)
+    }
+    return names
+  }
+}

@@ -1,0 +1,219 @@
+import CKernel
+package import Domain
+
+/// Single paths under chosen coefficients, read only where some questions look.
+///
+/// The draws are those of a run of the same settings, so that answers under other coefficients are
+/// answers in the same worlds.
+package struct QuestionProbe: Sendable {
+  /// A coefficient that is held elsewhere, in standard errors from its estimate.
+  package struct Shift: Hashable, Sendable {
+    package let parameter: Int
+    package let errors: Double
+
+    package init(parameter: Int, errors: Double) {
+      self.parameter = parameter
+      self.errors = errors
+    }
+  }
+
+  /// What is read off one tile of 64 paths.
+  package struct Tile: Sendable {
+    package let number: Int
+    /// By question, one for each path: returns and drawdowns as fractions, ranks as they are.
+    package let values: [[Float]]
+    /// How far each coefficient was drawn from its estimate, in standard errors; empty where
+    /// coefficients are held.
+    package let deviations: [Double]
+  }
+
+  package let plan: SimulationPlan
+  package let readings: [QuestionReading]
+
+  package init(
+    _ questions: [Question],
+    of arm: StudyArm,
+    settings: RunSettings
+  ) throws(SimulationError) {
+    var scenario = arm.scenario
+    (scenario.horizons, scenario.silentHorizons) = ([], scenario.allHorizons)
+    (scenario.asks, scenario.expectations, scenario.realised) = (questions, [], [])
+    let whole = try Lowering(scenario: scenario, model: arm.model, settings: settings).plan()
+    let lowering = ReadingLowering(scenario: scenario, model: arm.model, plan: whole)
+    var readings: [QuestionReading] = []
+    var channels: [Channel] = []
+    for question in questions {
+      let found = try lowering.reading(of: question)
+      var place = whole.readings.ranks.firstIndex { found.isRank(of: $0) } ?? 0
+      if let source = found.source {
+        place = channels.firstIndex { $0.source == source } ?? channels.count
+        if place == channels.count { channels.append(Channel(source)) }
+      }
+      readings.append(QuestionReading(place: place, measure: found.measure))
+    }
+    self.readings = readings
+    plan = whole.reading(
+      ReadingPlan(
+        horizons: whole.readings.horizons,
+        isListed: whole.readings.isListed,
+        benchmark: whole.readings.benchmark,
+        channels: channels,
+        shares: [],
+        splits: [],
+        ranks: whole.readings.ranks
+      )
+    )
+  }
+
+  /// Walks tiles as a run does and gives each to `body`, in order, until it says to stop.
+  package func visit(
+    _ tiles: Range<Int>,
+    parameters: ParameterTreatment,
+    shifts: [Shift] = [],
+    _ body: (Tile) -> Void
+  ) throws(SimulationError) {
+    let plan = plan.with(parameters: parameters, shifts: shifts)
+    var walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
+    for number in tiles.clamped(to: 0..<plan.tileCount) {
+      if Task.isCancelled { throw .cancelled }
+      let count = min(CK.lanes, plan.paths - number * CK.lanes)
+      var sink = QuestionSink(plan.readings)
+      walker.walk(tile: number, count: count, into: &sink)
+      body(
+        Tile(
+          number: number,
+          values: readings.map { $0.isRank ? sink.ranks[$0.place] : sink.channels[$0.place] },
+          deviations: parameters == .estimated ? walker.deviations(ofTile: number) : []
+        )
+      )
+    }
+  }
+}
+
+/// What a question asks of the values that its paths give.
+package struct QuestionReading: Hashable, Sendable {
+  package enum Measure: Hashable, Sendable {
+    case mean, deviation
+    case quantile(Double)
+    /// Minus the quantile: a loss.
+    case valueAtRisk(Double)
+    /// Minus the mean of the lowest share.
+    case expectedShortfall(Double)
+    case share(ShareChannel.Bounds)
+    case rank
+  }
+
+  /// Of the channel, or of the rank.
+  let place: Int
+  package let measure: Measure
+
+  var isRank: Bool { measure == .rank }
+
+  package var isShare: Bool { if case .share = measure { true } else { false } }
+
+  /// What the answer in percent is of the measure's own value.
+  package var scale: Double { isRank ? 1 : 100 }
+}
+
+extension ReadingLowering {
+  /// What a question reads: a channel with a measure of it, or the rank of an asset.
+  struct Found {
+    let source: Channel.Source?
+    let rank: (asset: Int, horizon: Int)?
+    let measure: QuestionReading.Measure
+
+    func isRank(of channel: RankChannel) -> Bool {
+      rank.map { $0.asset == channel.asset && $0.horizon == channel.horizon } ?? false
+    }
+  }
+
+  func reading(of question: Question) throws(SimulationError) -> Found {
+    guard case .statistic(let statistic, let subject) = question.measure else {
+      switch try shareSource(of: question, at: "ask") {
+      case .total(let asset, let horizon, let bounds):
+        return Found(
+          source: .total(asset: asset, horizon: horizon),
+          rank: nil,
+          measure: .share(bounds)
+        )
+      case .spread(let long, let short, let horizon, let bounds):
+        return Found(
+          source: .spread(long: long, short: short, horizon: horizon),
+          rank: nil,
+          measure: .share(bounds)
+        )
+      }
+    }
+    let source = try source(subject, question.horizon, at: "ask")
+    func of(_ measure: QuestionReading.Measure) -> Found {
+      Found(source: source, rank: nil, measure: measure)
+    }
+    switch statistic {
+    case .mean: return of(.mean)
+    case .sd: return of(.deviation)
+    case .median: return of(.quantile(0.5))
+    case .quantile(let p): return of(.quantile(p))
+    case .valueAtRisk(let confidence): return of(.valueAtRisk(1 - confidence))
+    case .expectedShortfall(let confidence): return of(.expectedShortfall(1 - confidence))
+    case .drawdown, .rank:
+      guard case .total(let asset, let horizon) = source else {
+        throw .scenario(keyPath: "ask", message: "a drawdown and a rank are of one asset")
+      }
+      guard statistic == .rank else {
+        return Found(
+          source: .drawdown(asset: asset, horizon: horizon),
+          rank: nil,
+          measure: .mean
+        )
+      }
+      return Found(source: nil, rank: (asset, horizon), measure: .rank)
+    }
+  }
+}
+
+extension Channel {
+  /// A channel whose values are taken one by one, so that its histogram has no meaning.
+  fileprivate init(_ source: Source) {
+    self.init(source: source, low: 0, width: 1, bins: 1, quantiles: [], tails: [])
+  }
+}
+
+extension SimulationPlan {
+  /// The same plan with other coefficients.
+  fileprivate func with(
+    parameters treatment: ParameterTreatment,
+    shifts: [QuestionProbe.Shift]
+  ) -> SimulationPlan {
+    var plan = self
+    plan.parameterTreatment = treatment
+    for shift in shifts { plan.parameters.move(shift.parameter, by: shift.errors) }
+    return plan
+  }
+}
+
+extension TileWalker {
+  /// How far each coefficient was drawn from its estimate for a tile, in standard errors.
+  fileprivate func deviations(ofTile tile: Int) -> [Double] {
+    let normals = UnsafePointer(parameterNormals)
+    return plan.parameters.deviations { Double(normals[$0 * CK.lanes + tile % 64]) }
+  }
+}
+
+/// Keeps the values of every channel and rank.
+private struct QuestionSink: TileSink {
+  var channels: [[Float]]
+  var ranks: [[Float]]
+
+  init(_ plan: ReadingPlan) {
+    channels = [[Float]](repeating: [], count: plan.channels.count)
+    ranks = [[Float]](repeating: [], count: plan.ranks.count)
+  }
+
+  mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
+    channels[channel] = Array(UnsafeBufferPointer(start: values, count: count))
+  }
+
+  mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
+    ranks[rank] = Array(UnsafeBufferPointer(start: values, count: count))
+  }
+}
