@@ -26,7 +26,7 @@ package struct TradingCalendar: Hashable, Sendable {
   }
 
   /// The years whose decisions and releases are built in.
-  package static let builtInYears = 2025...2027
+  package static let builtInYears = 2018...2027
 
   /// Whether the exchange is open on a day.
   package func isTradingDay(_ date: TradingDate) -> Bool {

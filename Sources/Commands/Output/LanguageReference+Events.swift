@@ -113,9 +113,11 @@ extension LanguageReference {
     """
 
   static let calendar = """
-    The built-in calendar has the FOMC's decisions and the releases of consumer prices and jobs
-    from 2025 to 2027; dates not yet published follow the agencies' usual rules and are marked
-    *expected*. Trading days are those of the New York Stock Exchange.
+    The built-in calendar has the FOMC's scheduled decisions and the releases of consumer prices
+    and jobs from 2018 to 2027; dates not yet published follow the agencies' usual rules and are
+    marked *expected*. Unscheduled decisions, such as those of March 2020, are not in it; a
+    release on a day the exchange is closed stands on the next trading day. Trading days are those
+    of the New York Stock Exchange.
 
     An item names one kind with its date. Changes are made in the order holidays, added, moved,
     cancelled. An event on a cancelled release is an error.

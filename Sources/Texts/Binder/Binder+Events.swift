@@ -174,6 +174,14 @@ extension Binder {
     guard TradingCalendar.builtInYears.contains(date.civil.year) else { return nil }
     // A date that has passed is wrong for another reason.
     if let asof, date <= asof { return nil }
+    // Published on a holiday of the exchange: the calendar has the next open day.
+    if date.weekday < 5, !calendar.isTradingDay(date),
+      calendar.entries.contains(
+        TradingCalendar.Entry(date: calendar.tradingDay(after: date), kind: kind)
+      )
+    {
+      return nil
+    }
     return WrongDay.fault(kind, date, calendar, at: place)
   }
 
