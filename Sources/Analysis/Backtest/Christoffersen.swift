@@ -85,10 +85,16 @@ package struct Christoffersen: Hashable, Sendable {
     guard count > 1, rate > 0, rate < 1, afterMiss > 0, afterMiss < 1 else { return 0 }
     let afterHit = rate * (1 - afterMiss) / (1 - rate)
     guard afterHit < 1 else { return 0 }
-    let runs = MissRuns(count: count)
+    let critical =
+      level < 1 ? ChiSquaredLaw.quantile(1 - level, degreesOfFreedom: 1) : -1
+    // Beyond twelve deviations of the number of misses there is no probability left.
+    let memory = afterMiss - afterHit
+    let spread = (Double(count) * rate * (1 - rate) * (1 + memory) / (1 - memory)).squareRoot()
+    let most = min(Double(count), Double(count) * rate + 12 * spread + 20)
+    let runs = MissRuns(count: count, most: Int(most))
     var sum = 0.0
     runs.visit { pairs, start, logWays in
-      guard pairs.pValue < level else { return }
+      guard pairs.statistic > critical else { return }
       let first = start ? rate : 1 - rate
       let log =
         logWays + Elementary.log(first)
@@ -107,11 +113,13 @@ package struct Christoffersen: Hashable, Sendable {
 /// All series of misses of a length, gathered by what their pairs depend on.
 private struct MissRuns {
   let count: Int
+  /// The largest number of misses that is visited.
+  let most: Int
 
   /// Gives, for every number of misses, of their runs and both ends, the pairs, whether the series
   /// starts with a miss, and the logarithm of the number of such series.
   func visit(_ body: (Christoffersen, _ startsWithMiss: Bool, _ logWays: Double) -> Void) {
-    for misses in 0...count {
+    for misses in 0...most {
       let hits = count - misses
       for runs in (misses == 0 ? 0 : 1)...max(misses == 0 ? 0 : 1, min(misses, hits + 1)) {
         for start in [false, true] {

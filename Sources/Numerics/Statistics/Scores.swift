@@ -28,6 +28,30 @@ package enum Score {
     return distance / n - spread / (n * n)
   }
 
+  /// Continuous ranked probability score of a mixture of normals.
+  ///
+  /// Σ wᵢ A(y − μᵢ, σᵢ) − ½ Σ wᵢ wⱼ A(μᵢ − μⱼ, √(σᵢ² + σⱼ²)), A(m, s) = E|N(m, s²)|.
+  /// Source: Grimit et al. 2006, Quarterly Journal of the Royal Meteorological Society 132.
+  package static func crps(_ mixture: NormalMixture, outcome: Double) -> Double {
+    let (w, m, s) = (mixture.weights, mixture.means, mixture.deviations)
+    var (distance, spread) = (0.0, 0.0)
+    for i in w.indices {
+      distance += w[i] * meanAbsolute(outcome - m[i], s[i])
+      spread += w[i] * w[i] * meanAbsolute(0, 2.0.squareRoot() * s[i])
+      for j in 0..<i {
+        let apart = (s[i] * s[i] + s[j] * s[j]).squareRoot()
+        spread += 2 * w[i] * w[j] * meanAbsolute(m[i] - m[j], apart)
+      }
+    }
+    return distance - spread / 2
+  }
+
+  /// E|X| of a normal X.
+  private static func meanAbsolute(_ mean: Double, _ deviation: Double) -> Double {
+    let z = mean / deviation
+    return mean * (2 * NormalLaw.probability(below: z) - 1) + 2 * deviation * NormalLaw.density(z)
+  }
+
   /// The logarithm of a normal forecast's density at the outcome; higher is better.
   package static func log(mean: Double, deviation: Double, outcome: Double) -> Double {
     let z = (outcome - mean) / deviation
