@@ -159,7 +159,7 @@ package struct Line: Hashable, Sendable {
   /// Response beyond β × market, by cause; percent per 25 bp, after shrinkage.
   package let excess: [SensitivityCause: Excess]
   /// Residual variance at the model's date over its regime's expectation.
-  package let residualStart: Double
+  package var residualStart: Double
   /// Arithmetic expected return in percent a year, replacing rate plus premium; nil: none.
   package let drift: Parameter?
 

@@ -25,6 +25,19 @@ extension ReadingPlan {
     ranks: []
   )
 
+  /// The same horizons with no reading but the assets' total returns.
+  var totalsOnly: ReadingPlan {
+    ReadingPlan(
+      horizons: horizons,
+      isListed: isListed,
+      benchmark: benchmark,
+      channels: channels.filter { if case .total = $0.source { true } else { false } },
+      shares: [],
+      splits: [],
+      ranks: []
+    )
+  }
+
   /// Where the benchmark's place is for questions, spreads and effects.
   package func channel(_ source: Channel.Source) -> Int? {
     channels.firstIndex { $0.source == source }

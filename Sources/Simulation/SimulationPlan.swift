@@ -37,6 +37,9 @@ package struct SimulationPlan: Sendable {
     return plan
   }
 
+  /// The same plan with no reading but the assets' total returns.
+  package var readingTotalsOnly: SimulationPlan { reading(readings.totalsOnly) }
+
   package var lineCount: Int { lineNames.count }
   package var factorCount: Int { factorNames.count }
   /// Tiles of 64 paths; the last may be short.

@@ -21,7 +21,7 @@ struct VarianceForecast {
     regimeDays = Self.regimeDays(plan)
   }
 
-  private static func exposure(
+  static func exposure(
     of derivation: AssetPlan.Derivation,
     _ plan: SimulationPlan
   ) -> [Double] {
