@@ -13,7 +13,7 @@ package struct ValidationResult: Hashable, Sendable {
   package let level: Double
   package let paths: Int
   package let seed: UInt64
-  /// By kind of forecast: all assets, then each group. Their tests are the family.
+  /// By kind of forecast: all assets, then each group; their tests are the family.
   package let rows: [ValidationRow]
   /// By kind of forecast and asset: detail that is no part of the family.
   package let assets: [ValidationRow]

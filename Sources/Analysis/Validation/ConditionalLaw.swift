@@ -21,9 +21,6 @@ package struct ConditionalLaw {
     }
   }
 
-  /// V takes this many equally likely values, in the middle of as many shares of its law.
-  static let multipliers = 15
-
   private let plan: SimulationPlan
   private let moments: PlanMoments
   private let days: Double
@@ -226,9 +223,9 @@ extension ConditionalLaw {
       let observed = observations.map(\.factor)
       var found: [(component: Component, log: Double)] = []
       for regime in 0...1 where odds[regime] > 0 {
-        for v in multipliers {
+        for (v, share) in multipliers {
           let diffusion = (v * days) * covariancePerDay(regime)
-          var log = Elementary.log(odds[regime])
+          var log = Elementary.log(odds[regime]) + Elementary.log(share)
           var factor: CholeskyFactor?
           let gap = gaps(regime: regime, multiplier: v, days: days)
           if !observed.isEmpty {
@@ -271,16 +268,20 @@ extension ConditionalLaw {
       }
     }
 
-    private var multipliers: [Double] {
-      guard let nu = plan.freedom else { return [1] }
-      let count = ConditionalLaw.multipliers
-      let values = (0..<count).map { place in
-        (nu - 2)
-          / ChiSquaredLaw.quantile((Double(place) + 0.5) / Double(count), degreesOfFreedom: nu)
+    /// Values of V with their probabilities, evenly spaced in the normal score of their place.
+    private var multipliers: [(value: Double, weight: Double)] {
+      guard let nu = plan.freedom else { return [(1, 1)] }
+      // The trapezoid rule on a smooth integrand that vanishes at both ends is exact to many digits;
+      // the upper end reaches far, because large moves make large multipliers likely.
+      let scores = (-9...12).map { Double($0) * 0.5 }
+      let total = scores.reduce(0.0) { $0 + NormalLaw.density($1) }
+      return scores.map { z in
+        let place = NormalLaw.probability(below: -z)
+        return (
+          (nu - 2) / ChiSquaredLaw.quantile(place, degreesOfFreedom: nu),
+          NormalLaw.density(z) / total
+        )
       }
-      // The mean multiplier is one; the middles of shares leave a little of the tail out.
-      let mean = values.reduce(0, +) / Double(count)
-      return values.map { $0 / mean }
     }
 
     private func covariancePerDay(_ regime: Int) -> Matrix {

@@ -14,7 +14,7 @@ extension Validation {
     var set = ForecastSet(kind: .fomc, referenceNames: ["least squares"], overlap: 1)
     let studies = models.map { DecisionStudy(market, assets: recipe.assets.count, before: $0.date) }
     for decision in market.decisions {
-      guard let place = market.place(of: decision.date), let origin = origin(at: place - 1),
+      guard let place = tradingPlace(of: decision.date), let origin = origin(at: place - 1),
         origin.restarted.events.fomc != nil, let study = studies[origin.model]
       else { continue }
       let path = study.path(decision)
@@ -62,7 +62,7 @@ extension Validation {
       }
     }
     for (date, move) in days {
-      guard let place = market.place(of: date), let origin = origin(at: place - 1),
+      guard let place = tradingPlace(of: date), let origin = origin(at: place - 1),
         origin.restarted.events.has(kind),
         let factor = origin.restarted.factors.firstIndex(where: { $0.name == "two-year" })
       else { continue }
@@ -80,6 +80,11 @@ extension Validation {
       set.add(verified, on: date)
     }
     return set
+  }
+
+  /// Where a day stands among the market's days, if the calendar holds it for a trading day too.
+  private func tradingPlace(of day: TradingDate) -> Int? {
+    market.calendar.isTradingDay(day) ? market.place(of: day) : nil
   }
 
   private func reference(

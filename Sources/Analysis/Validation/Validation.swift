@@ -72,16 +72,17 @@ package struct Validation {
   }
 
   /// Makes all forecasts and judges them.
-  package func result() throws(Failure) -> ValidationResult {
-    var sets: [ForecastSet] = []
+  package func result() throws(Failure) -> ValidationResult { judged(try forecasts()) }
+
+  /// Makes all forecasts, in the order of their kinds.
+  package func forecasts() throws(Failure) -> [ForecastSet] {
     do throws(SimulationError) {
-      sets = [try decisionDays()]
-      sets += [try releaseDays(.cpi), try releaseDays(.jobs), try weeksGivenFactors()]
-      sets += try startForecasts()
+      return [
+        try decisionDays(), try releaseDays(.cpi), try releaseDays(.jobs), try weeksGivenFactors(),
+      ] + (try startForecasts())
     } catch {
       throw .simulation(error)
     }
-    return judged(sets)
   }
 
   private func judged(_ sets: [ForecastSet]) -> ValidationResult {
