@@ -22,7 +22,10 @@ struct RootCommand: Verb {
     CommandGroup(name: "Write", subcommands: [InitCommand.self, CheckCommand.self]),
     CommandGroup(name: "Compute", subcommands: [RunCommand.self, CompareCommand.self]),
     CommandGroup(name: "Explain", subcommands: [ExplainCommand.self]),
-    CommandGroup(name: "Model", subcommands: [ModelsCommand.self, CalibrateCommand.self]),
+    CommandGroup(
+      name: "Model",
+      subcommands: [ModelsCommand.self, CalibrateCommand.self, ValidateCommand.self]
+    ),
   ]
 
   @OptionGroup var common: CommonOptions
