@@ -1,5 +1,4 @@
 internal import ArgumentParser
-import Calibration
 import Domain
 import Texts
 
@@ -16,9 +15,6 @@ struct CalibrateCommand: Verb {
       The same recipe and data give the same model, byte for byte.
       """
   )
-
-  /// Daily closes of thousands of series for decades.
-  private static let dataLimit = 1 << 30
 
   @Option(help: ArgumentHelp("What to estimate, from which series.", valueName: "file"))
   var recipe: String
@@ -41,9 +37,9 @@ struct CalibrateCommand: Verb {
     if let output, output != "-" {
       try OutputFile(path: output, isReplacing: force).checkTarget()
     }
-    let recipe = try readRecipe(session)
-    let tables = try readTables(of: recipe, session)
-    let model = ModelRounding.rounded(try fit(recipe, tables), digits: Self.digits)
+    let source = RecipeSource(session: session, recipe: recipe, data: data)
+    let (recipe, tables) = try source.read()
+    let model = ModelRounding.rounded(try source.fit(recipe, tables), digits: Self.digits)
     let text = ModelWriter.text(of: model)
     // A model that cannot be read back is a defect of ours, and is never written.
     let path = output ?? "-"
@@ -56,52 +52,4 @@ struct CalibrateCommand: Verb {
 
   /// Significant digits of a model's numbers, far finer than any standard error in it.
   private static let digits = 5
-
-  private func readRecipe(_ session: Session) throws(CommandFailure) -> Recipe {
-    let file = try session.readArgument(recipe, limit: Guard.maximumBytes)
-    let checked = RecipeReader.read(file)
-    try session.report(checked.diagnostics, files: [file])
-    guard let recipe = checked.recipe else { throw .reported(.data) }
-    return recipe
-  }
-
-  private func readTables(
-    of recipe: Recipe,
-    _ session: Session
-  ) throws(CommandFailure) -> [String: DatedTable] {
-    let checked = try RecipeTables.read(recipe) { (file) throws(CommandFailure) in
-      try session.readNamed(
-        "\(data)/\(file.path)",
-        by: "\(self.recipe): files.\(file.name)",
-        limit: Self.dataLimit
-      )
-    }
-    try session.report(checked.diagnostics, files: checked.sources)
-    guard let tables = checked.tables else { throw .reported(.data) }
-    return tables.compactMapValues { DatedTable(dates: $0.dates, columns: $0.columns) }
-  }
-
-  private func fit(
-    _ recipe: Recipe,
-    _ tables: [String: DatedTable]
-  ) throws(CommandFailure) -> MarketModel {
-    do throws(CalibrationError) {
-      return try Calibration.fit(CalibrationData(tables: tables), recipe: recipe)
-    } catch {
-      throw .message(.data, "\(self.recipe): \(words(error))")
-    }
-  }
-
-  private func words(_ error: CalibrationError) -> String {
-    switch error {
-    case .missingSeries(let series): "the data have no series \(series.text)"
-    case .missingNumber(let number):
-      "`numbers.\(number.rawValue)` is missing, and nothing in the data gives it"
-    case .tooFewObservations(let what, let found, let needed):
-      "\(what): \(found) observations, at least \(needed) are needed"
-    case .notPositiveDefinite(let what): "\(what) is not positive definite"
-    case .unlawfulRecipe(let why): why
-    case .numerical(let why): "the estimation broke down: \(why)"
-    }
-  }
 }
