@@ -65,7 +65,7 @@ package struct ValidationReport {
       + row.ratios.flatMap { ratio in
         [
           Table.Column(
-            "/ \(ratio.reference)",
+            "vs \(ratio.reference)",
             .number,
             dropRank: ratio == row.ratios.first ? 0 : 4
           ),
@@ -164,26 +164,13 @@ package struct ValidationReport {
     Passage(
       "HOW TO READ",
       [
-        .init(
-          "in 50 %",
-          detail: "share of outcomes inside that central interval, right if near it"
-        ),
-        .init(
-          "score",
-          detail: "ranked probability score in % of return; a ratio below 1 is better"
-        ),
-        .init("uniform", detail: "p-value: outcomes fall evenly over the tenths of the forecasts"),
-        .init(
-          "coverage",
-          detail: "p-value of Kupiec: 5 % miss the 95 % interval (power if 10 % did)"
-        ),
-        .init(
-          "independent",
-          detail:
-            "p-value of Christoffersen: a miss makes no other likelier (power if 20 % followed)"
-        ),
-        .init("!", detail: "rejected within the family; a ratio marked so is surely above 1"),
-        .init("±", detail: "standard errors respect assets of one date and periods that overlap"),
+        .init("in 50 %", detail: "share of outcomes in that central interval of the forecasts"),
+        .init("vs …", detail: "ranked score over that of a simple forecast: below 1 is better"),
+        .init("uniform", detail: "p-value: outcomes fall evenly over the forecasts' tenths"),
+        .init("coverage", detail: "Kupiec's: 5 % miss the 95 % interval (power if 10 % did)"),
+        .init("independent", detail: "Christoffersen's: misses stand alone (power if 20 % do not)"),
+        .init("!", detail: "rejected at the level of the family"),
+        .init("±", detail: "standard errors respect shared dates and overlapping periods"),
       ]
     )
   }

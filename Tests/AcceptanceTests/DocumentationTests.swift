@@ -6,11 +6,13 @@ import Testing
 ///
 /// `<!-- output of: dovetail check scenarios/base.yaml -->` stands before a fenced block, and
 /// `<!-- whole file from: dovetail … -->` on the first line of a file that is all output. The
-/// command may end in `| head -N`. `<!-- file: scenarios/base.yaml -->` shows a file itself.
+/// command may end in `| head -N`. `<!-- output from data of: dovetail … -->` needs the data folder
+/// and is left as it stands where there is none. `<!-- file: scenarios/base.yaml -->` shows a file itself.
 struct RecordedOutput {
   let command: String
   /// The lines that are output.
   let lines: Range<Int>
+  var needsData = false
 
   static func all(in lines: [String]) -> [RecordedOutput] {
     if let command = lines.first.flatMap({ command(in: $0, after: "<!-- whole file from: ") }) {
@@ -18,13 +20,18 @@ struct RecordedOutput {
       return [RecordedOutput(command: command, lines: 1..<max(1, end))]
     }
     return lines.indices.compactMap { index in
+      let fromData = command(in: lines[index], after: "<!-- output from data of: ")
       guard
-        let command = command(in: lines[index], after: "<!-- output of: ")
+        let command = fromData ?? command(in: lines[index], after: "<!-- output of: ")
           ?? command(in: lines[index], after: "<!-- file: ").map({ "cat \($0)" }),
         let open = lines[index...].firstIndex(where: { $0.hasPrefix("```") }),
         let close = lines[(open + 1)...].firstIndex(where: { $0.hasPrefix("```") })
       else { return nil }
-      return RecordedOutput(command: command, lines: open + 1..<close)
+      return RecordedOutput(
+        command: command,
+        lines: open + 1..<close,
+        needsData: fromData != nil
+      )
     }
   }
 
@@ -65,7 +72,8 @@ struct DocumentationTests {
     try #require(Project.isWorkingDirectory)
     let text = try #require(Project.text(of: document))
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for recorded in RecordedOutput.all(in: lines).reversed() {
+    for recorded in RecordedOutput.all(in: lines).reversed()
+    where !recorded.needsData || Project.hasData {
       let current = try await recorded.current()
       if getenv("RECORD_GOLDEN") == nil {
         #expect(Array(lines[recorded.lines]) == current, "\(document): \(recorded.command)")

@@ -12,6 +12,9 @@ enum Project {
   /// Makes the root the working directory, once; documents name files from there.
   static let isWorkingDirectory: Bool = chdir(root) == 0
 
+  /// Whether the optional folder of observed series is there.
+  static let hasData = access("\(root)/../shared/data", R_OK) == 0
+
   static func text(of path: String) -> String? {
     guard let file = fopen("\(root)/\(path)", "r") else { return nil }
     defer { fclose(file) }

@@ -180,6 +180,40 @@ struct ConditionalLawTests {
     #expect(abs(far / still / expected - 1) < 0.002)
   }
 
+  /// A response of ± 6 % per 25 bp times the part of the move that the release repriced.
+  ///
+  /// Sixty-four draws know their variance to 18 %; the bounds are some three of that.
+  @Test("an uncertain response widens the law by its error times the move")
+  func uncertainResponse() throws {
+    var model = SmallModel.model
+    model.regimes = nil
+    model.freedom = nil
+    let high = model.events.cpi?.high.value ?? 0
+    model.events.cpi?.gateCentre = Parameter(0, provenance: .assumption(reason: "test"))
+    model.events.cpi?.high = Parameter(
+      high,
+      standardError: 6,
+      provenance: .assumption(reason: "test")
+    )
+    func variance(_ parameters: ParameterTreatment) throws -> Double {
+      let plan = try Self.plan(
+        model,
+        to: Self.asof.adding(days: 3),
+        events: [Self.prices],
+        parameters: parameters
+      )
+      return try #require(
+        ConditionalLaw(plan, given: [.init(factor: 1, move: 60)])?.law(ofAsset: 1)
+      ).variance
+    }
+    // Of the move, what the release repriced: its share of the day's variance of the two-year.
+    let release = 4.3 * 1.17 * 4.3 * 1.17 + 3.8 * 3.8
+    let day = (64.0 - 12) / (252 * 7 / 365.2425)
+    let spread = 1.15 * 6 * 60 * release / (release + day) / 25
+    let added = (try variance(.estimated)) - (try variance(.fixed))
+    #expect(added > 0.5 * spread * spread && added < 1.6 * spread * spread)
+  }
+
   @Test("a large move of the factors tells that the week is one of stress")
   func regime() throws {
     let plan = try Self.plan(SmallModel.model, to: Self.asof.adding(days: 7), vix: 20)

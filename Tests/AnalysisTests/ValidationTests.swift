@@ -119,6 +119,26 @@ struct ValidationTests {
     #expect(state.twoYear == model.state.twoYear)
   }
 
+  @Test("a day's state and residual start are those of data that end on it")
+  func asKnown() throws {
+    let market = try InventedMarket(seed: 5)
+    let recipe = market.recipe(date: Self.frozen)
+    let model = try Calibration.fit(market.data, recipe: recipe)
+    let last = market.dates[market.dates.count - 1]
+    let whole = try ObservedMarket(market.data, recipe: recipe, through: last)
+    for week in stride(from: 420, to: 600, by: 37) {
+      let day = whole.weekEnds[week]
+      let cut = try ObservedMarket(market.data, recipe: recipe, through: day)
+      #expect(cut.weekEnds.last == day)
+      let state = try #require(whole.state(at: day, model: model))
+      #expect(cut.state(at: day, model: model) == state)
+      #expect(
+        cut.restarts(of: model).model(at: week, state: state)
+          == whole.restarts(of: model).model(at: week, state: state)
+      )
+    }
+  }
+
   @Test("models estimated anew forecast from their own dates on")
   func rolling() throws {
     let market = try InventedMarket(seed: 3)

@@ -56,7 +56,7 @@ package struct ForecastSet: Sendable {
 
 extension ForecastSet {
   /// The row of a group of assets; nil where there is no forecast.
-  func row(_ subject: ValidationRow.Subject, assets: Set<Int>) -> ValidationRow? {
+  package func row(_ subject: ValidationRow.Subject, assets: Set<Int>) -> ValidationRow? {
     let chosen = dates.map { entry in
       (date: entry.date, verified: entry.verified.filter { assets.contains($0.asset) })
     }

@@ -53,7 +53,10 @@ package struct Validation {
     guard let first = self.models.first?.date,
       market.days.count(where: { $0 > first }) > 20
     else {
-      throw .unfit("fewer than 20 days of data follow the model's date")
+      throw .unfit(
+        "the data end \(market.days.last.map { "on \($0)" } ?? "nowhere"): more than 20 days must "
+          + "follow the model's date\(self.models.first.map { ", \($0.date)" } ?? "")"
+      )
     }
   }
 

@@ -19,7 +19,8 @@ struct ValidateCommand: Verb {
 
       Days of events given their surprises, weeks given the factors, and one week, one month and
       three months ahead are forecast as they would have been at the time, and compared with what
-      came. Exits with 1 when a test rejects at the level of the whole family. What is tested and
+      came: coverage of intervals, scores against simple forecasts, and tests that say how often they
+      would have noticed a wrong model. Exits with 1 when a test rejects at the level of the whole family. What is tested and
       how: docs/validation.md.
       """
   )
@@ -89,7 +90,7 @@ struct ValidateCommand: Verb {
     let (recipe, tables) = try source.read()
     let end = through?.date ?? tables.lastDay
     let market = try source.observed(tables, recipe, through: end)
-    let models = try models(source, recipe, tables, through: end)
+    let models = try models(source, recipe, tables, through: market.days.last ?? end)
     let result = try source.judged { () throws(Validation.Failure) in
       try Validation(
         market: market,
