@@ -16,9 +16,10 @@ package enum Calibration {
     var factors = try FactorFit(panel: panel, recipe: recipe)
     let residuals = try ResidualFit(factors.residuals, panel: panel)
     let state = try ModelState.state(data, recipe)
-    let regimes = try RegimeModel(recipe)
+    let regimes = try Self.regimes(panel, recipe)
+    let macro = try Self.macro(data, recipe)
     let study = try EventStudy(data: data, recipe: recipe)
-    var (events, excess) = try events(study, data, recipe, betas: factors.totalBetas)
+    var (events, excess, checks) = try Self.events(study, data, recipe, betas: factors.totalBetas)
     var reconciliation = Reconciliation(members: try recipe.members())
     reconciliation.apply(to: &factors, &excess)
 
@@ -71,11 +72,14 @@ package enum Calibration {
       eventCovariance: budget.ofFactors.nested,
       residuals: residualModel,
       regimes: regimes,
-      freedom: recipe.numbers[.freedom],
+      freedom: panel.regimes?.freedom ?? recipe.numbers[.freedom],
       events: events,
       equityPremium: try recipe.number(.equityPremium),
       state: state,
-      provenance: recipe.provenance(weeks: sample)
+      provenance: recipe.provenance(weeks: sample),
+      macro: macro?.macro ?? [],
+      rule: macro.map { $0.rule + (recipe.macro?.assumptions ?? []) } ?? [],
+      checks: checks
     )
   }
 
@@ -84,25 +88,47 @@ package enum Calibration {
     _ data: CalibrationData,
     _ recipe: Recipe,
     betas: [Parameter]
-  ) throws(CalibrationError) -> (EventModel, [[SensitivityCause: Line.Excess]]) {
+  ) throws(CalibrationError) -> (
+    EventModel, [[SensitivityCause: Line.Excess]], [NamedParameter]
+  ) {
+    var checks: [NamedParameter] = []
     var days: [EventDays] = []
     var model = EventModel(fomc: nil, cpi: nil, jobs: nil)
     if let fomc = recipe.events.fomc {
       let fit = try FOMCFit(study: study, data: data, recipe: recipe, fomc: fomc)
       model.fomc = fit.model
       days.append(fit.days)
+      checks += fit.checks
     }
     if let cpi = recipe.events.cpi {
       let fit = try CPIFit(study: study, data: data, recipe: recipe, cpi: cpi)
       model.cpi = fit.model
       days.append(fit.days)
+      checks += fit.checks
     }
     if let jobs = recipe.events.jobs {
       let fit = try JobsFit(study: study, data: data, recipe: recipe, jobs: jobs)
       model.jobs = fit.model
       days.append(fit.days)
+      checks += fit.checks
     }
-    return (model, try ExcessFit.responses(study: study, days: days, betas: betas))
+    return (model, try ExcessFit.responses(study: study, days: days, betas: betas), checks)
+  }
+
+  private static func macro(
+    _ data: CalibrationData,
+    _ recipe: Recipe
+  ) throws(CalibrationError) -> MacroFit? {
+    guard let parts = recipe.macro else { return nil }
+    return try MacroFit(parts, data: data, through: recipe.date)
+  }
+
+  private static func regimes(
+    _ panel: WeeklyPanel,
+    _ recipe: Recipe
+  ) throws(CalibrationError) -> RegimeModel {
+    if let fit = panel.regimes { return fit.model }
+    return try RegimeModel(recipe)
   }
 
   private static func check(

@@ -16,8 +16,10 @@ struct EventStudy: Sendable {
   let market: [TradingDate: Double]
   /// The wider market on decision days, where the recipe names one; else `market`.
   let decisionMarket: [TradingDate: Double]
-  let twoYear: [TradingDate: Double]
+  var twoYear: [TradingDate: Double]
   let tenYear: [TradingDate: Double]
+  /// Every day with a decision or a release, sampled or not.
+  let eventDays: Set<TradingDate>
   /// Lines' daily log returns in percent.
   let lines: [[TradingDate: Double]]
   let lineNames: [String]
@@ -33,6 +35,13 @@ struct EventStudy: Sendable {
     decisionMarket = (wide.map { $0.filled(from: own) } ?? own).byDate
     twoYear = try data.series(recipe.events.twoYear, through: date).basisPoints.byDate
     tenYear = try data.series(recipe.events.tenYear, through: date).basisPoints.byDate
+    var days: Set<TradingDate> = []
+    for series in [
+      recipe.events.fomc?.target, recipe.events.cpi?.days, recipe.events.jobs?.days,
+    ] {
+      if let series { days.formUnion(try data.series(series, through: date).dates) }
+    }
+    eventDays = days
     var lines: [[TradingDate: Double]] = []
     for asset in recipe.assets {
       guard case .series(let series, let before) = asset.origin else { continue }

@@ -5,6 +5,8 @@ import Numerics
 struct FOMCFit: Sendable {
   let days: EventDays
   let model: FOMCModel
+  /// The same responses by other estimators and from another source of surprises.
+  let checks: [NamedParameter]
 
   /// Estimates responses to target surprise and path surprise jointly.
   ///
@@ -25,7 +27,7 @@ struct FOMCFit: Sendable {
       surprises: [zip(target, path).map { $0 + $1 }],
       causes: [.policy]
     )
-    let source = "decision days, least squares on target and path surprises, HC3 errors"
+    let source = Self.source
     let (market, sample) = try study.response(
       of: study.decisionMarket,
       to: joint,
@@ -41,6 +43,19 @@ struct FOMCFit: Sendable {
       to: joint,
       what: "decision days of the ten-year yield"
     )
+    let (alone, aloneSample) = try study.response(
+      of: study.decisionMarket,
+      to: EventDays(dates: dates, surprises: [twoYear], causes: []),
+      what: "decision days of the market"
+    )
+    let risk =
+      if let given = recipe.numbers[.riskDeviation] {
+        given
+      } else if let window = fomc.window {
+        try Self.risk(of: try data.series(window, through: recipe.date), study, joint)
+      } else {
+        try Self.risk(ofDays: market, study, sample)
+      }
     func law(
       _ number: RecipeNumber,
       _ values: [Double],
@@ -58,13 +73,102 @@ struct FOMCFit: Sendable {
     model = FOMCModel(
       targetDeviation: try law(.targetDeviation, target, "target surprises"),
       pathDeviation: try law(.pathDeviation, path, "path surprises"),
-      riskDeviation: try recipe.number(.riskDeviation),
+      riskDeviation: risk,
       target: sample.parameter(market.slope(0), scale: 25, source: source),
       path: sample.parameter(market.slope(1), scale: 25, source: source),
       correlation: market.correlation(0, 1),
       targetYields: yields(0),
-      pathYields: yields(1)
+      pathYields: yields(1),
+      twoYearAlone: aloneSample.parameter(
+        alone.slope(0),
+        scale: 25,
+        source: "decision days, least squares on the two-year surprise, HC3 errors"
+      )
     )
+    checks = try Self.checks(study, joint, data, recipe, fomc)
+  }
+
+  private static let source =
+    "decision days, least squares on target and path surprises, HC3 errors"
+
+  /// The spread of what the surprises do not explain of the market's move around announcements.
+  ///
+  /// In so short a window there is next to no diffusion.
+  private static func risk(
+    of window: DailySeries,
+    _ study: EventStudy,
+    _ joint: EventDays
+  ) throws(CalibrationError) -> Parameter {
+    let (fit, sample) = try study.response(
+      of: window.byDate,
+      to: joint,
+      what: "announcements of the market"
+    )
+    let squares = fit.residuals.map { $0 * $0 }
+    let count = Double(squares.count)
+    let variance = Estimate(
+      squares.reduce(0, +) / (count - 3),
+      standardError: Moments.deviation(squares) / count.squareRoot()
+    )
+    return sample.parameter(
+      variance.root,
+      source: "market's move around announcements, what target and path surprises leave of it"
+    )
+  }
+
+  /// The same from whole days: the residual variance beyond that of ordinary days.
+  private static func risk(
+    ofDays market: Regression,
+    _ study: EventStudy,
+    _ sample: Sample
+  ) throws(CalibrationError) -> Parameter {
+    let variance = try ExcessVariance(study.decisionMarket, events: study.eventDays).excess(
+      of: zip(sample.dates, market.residuals).map { ($0, $1) },
+      what: "decision days of the market"
+    )
+    return sample.parameter(
+      variance.root,
+      source: "market's residual variance on decision days less that of ordinary days around them"
+    )
+  }
+
+  /// Huber's weights on the same days, and least squares on the second source of surprises.
+  private static func checks(
+    _ study: EventStudy,
+    _ joint: EventDays,
+    _ data: CalibrationData,
+    _ recipe: Recipe,
+    _ fomc: RecipeFOMC
+  ) throws(CalibrationError) -> [NamedParameter] {
+    var result = try study.huber(
+      joint,
+      of: study.decisionMarket,
+      names: ["decision-target-huber", "decision-path-huber"],
+      what: "decision days"
+    )
+    guard let second = fomc.second else { return result }
+    var other = fomc
+    (other.target, other.twoYear, other.count) = (second.target, second.twoYear, nil)
+    let (dates, target, twoYear) = try surprises(data, recipe, other)
+    let path = try Regression(twoYear, on: [target], what: "second surprises").residuals
+    let (fit, sample) = try study.response(
+      of: study.decisionMarket,
+      to: EventDays(dates: dates, surprises: [target, path], causes: []),
+      what: "second surprises"
+    )
+    for (k, name) in ["decision-target-second", "decision-path-second"].enumerated() {
+      result.append(
+        NamedParameter(
+          name,
+          sample.parameter(
+            fit.slope(k),
+            scale: 25,
+            source: source + ", surprises of \(second.target.file)"
+          )
+        )
+      )
+    }
+    return result
   }
 
   private static func surprises(

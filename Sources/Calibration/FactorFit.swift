@@ -13,37 +13,38 @@ struct FactorFit: Sendable {
   let covariance: RegimePair<Matrix>
 
   init(panel: WeeklyPanel, recipe: Recipe) throws(CalibrationError) {
+    let units = recipe.factors.map { $0.unit == .basisPoints ? 25.0 : 1 }
+    let loadings = try LoadingFit.loadings(
+      panel,
+      on: panel.factors.indices.map { $0 },
+      scales: units,
+      recent: recipe.weekly.recent
+    )
+    let totalBetas = try LoadingFit.loadings(
+      panel,
+      on: [0],
+      scales: [1],
+      recent: recipe.weekly.recent
+    ).map { $0[0] }
     let complete = panel.completeWeeks
-    var loadings: [[Parameter]] = []
-    var totalBetas: [Parameter] = []
     var residuals: [[Double]] = []
-    for (name, returns) in zip(panel.lineNames, panel.lines) {
+    for (row, returns) in zip(loadings, panel.lines) {
       let weeks = complete.filter { returns[$0].isFinite }
-      let y = weeks.map { returns[$0] }
-      let x = panel.factors.map { factor in weeks.map { factor[$0] } }
-      let sample = Sample(dates: weeks.map { panel.ends[$0] })
-      let fit = try Regression(y, on: x, what: "weeks of \(name)")
-      let source = "weekly, least squares on \(x.count) factors, HC3 errors"
-      loadings.append(
-        recipe.factors.indices.map { k in
-          let scale: Double = recipe.factors[k].unit == .basisPoints ? 25 : 1
-          return sample.parameter(fit.slope(k), scale: scale, source: source)
-        }
-      )
-      let alone = try Regression(y, on: [x[0]], what: "weeks of \(name)")
-      totalBetas.append(
-        sample.parameter(alone.slope(0), source: "weekly, least squares on the market, HC3 errors")
-      )
+      let own = weeks.map { t in
+        returns[t]
+          - row.indices.reduce(0) { $0 + row[$1].value / units[$1] * panel.factors[$1][t] }
+      }
+      let mean = Moments.mean(own)
       var residual = [Double](repeating: .nan, count: panel.ends.count)
-      for (t, e) in zip(weeks, fit.residuals) { residual[t] = e }
+      for (t, e) in zip(weeks, own) { residual[t] = e - mean }
       residuals.append(residual)
     }
     self.loadings = loadings
     self.totalBetas = totalBetas
     self.residuals = residuals
     covariance = RegimePair(
-      calm: try Self.covariance(panel, stress: false, market: recipe.numbers[.marketCalm]),
-      stress: try Self.covariance(panel, stress: true, market: recipe.numbers[.marketStress])
+      calm: try Self.covariance(panel, .calm, market: recipe.numbers[.marketCalm]),
+      stress: try Self.covariance(panel, .stress, market: recipe.numbers[.marketStress])
     )
   }
 
@@ -56,22 +57,27 @@ struct FactorFit: Sendable {
     )
   }
 
-  /// The covariance over one regime's weeks; the market's row and column take the given deviation.
+  /// The covariance over one regime's weeks; the market's row and column take a given deviation.
   private static func covariance(
     _ panel: WeeklyPanel,
-    stress: Bool,
+    _ regime: Regime,
     market: Parameter?
   ) throws(CalibrationError) -> Matrix {
-    let weeks = panel.completeWeeks.filter { panel.stress[$0] == stress }
+    let weeks = panel.completeWeeks
+    let weights = panel.odds(of: regime, weeks)
+    let found = weights.reduce(0, +)
     let needed = 2 * panel.factors.count + 2
-    guard weeks.count >= needed else {
+    guard found >= Double(needed) else {
       throw .tooFewObservations(
-        what: stress ? "stress weeks" : "calm weeks",
-        found: weeks.count,
+        what: "\(regime.rawValue) weeks",
+        found: Int(found),
         needed: needed
       )
     }
-    let result = Moments.covariance(of: panel.factors.map { f in weeks.map { f[$0] } })
+    let result = Moments.covariance(
+      of: panel.factors.map { f in weeks.map { f[$0] } },
+      weights: weights
+    )
     guard let market else { return result }
     var scales = [Double](repeating: 1, count: result.rows)
     scales[0] = market.value / result[0, 0].squareRoot()

@@ -12,14 +12,33 @@ enum Moments {
     return x.count > 1 ? sum / Double(x.count - 1) : .nan
   }
 
+  /// Covariance about the weighted means; weights are probabilities that an observation belongs.
+  ///
+  /// The sum of the weights less their mean takes the place of n − 1, which it is for equal ones.
+  /// NaN where at most one observation belongs.
+  static func covariance(_ x: [Double], _ y: [Double], weights: [Double]) -> Double {
+    var (total, squares, mx, my) = (0.0, 0.0, 0.0, 0.0)
+    for (i, w) in weights.enumerated() {
+      total += w
+      squares += w * w
+      mx += w * x[i]
+      my += w * y[i]
+    }
+    let freedom = total - squares / total
+    guard total > 1, freedom > 0 else { return .nan }
+    var sum = 0.0
+    for (i, w) in weights.enumerated() { sum += w * (x[i] - mx / total) * (y[i] - my / total) }
+    return sum / freedom
+  }
+
   static func deviation(_ x: [Double]) -> Double { covariance(x, x).squareRoot() }
 
-  /// Covariance matrix of columns that are equally long.
-  static func covariance(of columns: [[Double]]) -> Matrix {
+  /// Covariance matrix of columns that are equally long, by the weights of their rows.
+  static func covariance(of columns: [[Double]], weights: [Double]) -> Matrix {
     var result = Matrix(rows: columns.count, columns: columns.count)
     for i in columns.indices {
       for j in 0...i {
-        result[i, j] = covariance(columns[i], columns[j])
+        result[i, j] = covariance(columns[i], columns[j], weights: weights)
         result[j, i] = result[i, j]
       }
     }

@@ -9,7 +9,7 @@ extension Recipe {
   }
 
   private func checkSample() throws(CalibrationError) {
-    guard (0...1).contains(weekly.stressShare) else {
+    guard weekly.stressShare.map({ (0...1).contains($0) }) ?? true else {
       throw .unlawfulRecipe("the share of stress weeks is outside 0…1")
     }
     guard weekly.window > 0 else { throw .unlawfulRecipe("the window is not positive") }

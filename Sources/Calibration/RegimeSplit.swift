@@ -1,24 +1,19 @@
 import Domain
 
-/// The rule that calls a week calm or stress.
+/// The rule that calls a week calm or stress by what the market did before it ended.
 enum RegimeSplit {
-  /// Whether each week is stress: the stated share of weeks with the highest trailing volatility.
-  ///
-  /// Trailing volatility is the root mean square of the market's daily log returns over a window
-  /// of trading days that ends with the week's last. The window reaches back before the sample.
-  static func stress(
-    of market: DailySeries,
-    at ends: [TradingDate],
-    by weekly: WeeklySample
-  ) throws(CalibrationError) -> [Bool] {
-    let volatility = try trailing(market.logReturns, at: ends, window: weekly.window)
-    let count = Int((weekly.stressShare * Double(ends.count)).rounded())
-    guard count > 0, count < ends.count else { return ends.map { _ in count > 0 } }
-    let threshold = volatility.sorted()[ends.count - count]
-    return volatility.map { $0 >= threshold }
+  /// 1 for the stated share of weeks with the highest trailing volatility, 0 for the others.
+  static func odds(_ trailing: [Double], stressShare: Double) -> [Double] {
+    let count = Int((stressShare * Double(trailing.count)).rounded())
+    guard count > 0, count < trailing.count else { return trailing.map { _ in count > 0 ? 1 : 0 } }
+    let threshold = trailing.sorted()[trailing.count - count]
+    return trailing.map { $0 >= threshold ? 1 : 0 }
   }
 
-  private static func trailing(
+  /// The root mean square of daily returns over a window of trading days that ends with each week.
+  ///
+  /// The window reaches back before the sample.
+  static func trailing(
     _ returns: DailySeries,
     at ends: [TradingDate],
     window: Int
@@ -38,5 +33,13 @@ enum RegimeSplit {
       result.append((sum / Double(window)).squareRoot())
     }
     return result
+  }
+}
+
+extension Recipe {
+  /// Whether the chain of regimes is taken over whole, so that nothing of it is estimated.
+  var givesRegimes: Bool {
+    [.stayCalm, .stayStress, .startIntercept, .startSlope, .volatilityRatio]
+      .allSatisfy { numbers[$0] != nil }
   }
 }

@@ -1,11 +1,11 @@
 import Domain
 import Numerics
 
-/// Least squares with an intercept and standard errors robust to unequal variances (HC3).
+/// Least squares with an intercept and robust standard errors.
 struct Regression: Sendable {
   /// The intercept, then one coefficient for each regressor.
   let coefficients: [Double]
-  /// HC3 covariance of the coefficients.
+  /// Covariance of the coefficients, HC3 unless another kind was asked for.
   let covariance: Matrix
   let residuals: [Double]
 
@@ -13,14 +13,19 @@ struct Regression: Sendable {
   ///
   /// Throws `tooFewObservations` below three observations for each coefficient, and `numerical`
   /// where the regressors are collinear.
-  init(_ y: [Double], on x: [[Double]], what: String) throws(CalibrationError) {
+  init(
+    _ y: [Double],
+    on x: [[Double]],
+    what: String,
+    covariance kind: LeastSquares.Covariance = .hc3
+  ) throws(CalibrationError) {
     let needed = 3 * (x.count + 1)
     guard y.count >= needed else {
       throw .tooFewObservations(what: what, found: y.count, needed: needed)
     }
     let design = Matrix([[Double](repeating: 1, count: y.count)] + x).transposed
     do {
-      let fit = try LeastSquares(design: design, response: y, covariance: .hc3)
+      let fit = try LeastSquares(design: design, response: y, covariance: kind)
       coefficients = fit.coefficients
       covariance = fit.covariance
       residuals = fit.residuals

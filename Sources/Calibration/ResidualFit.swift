@@ -12,8 +12,8 @@ struct ResidualFit: Sendable {
   /// Variances on each line's own weeks, correlations on common weeks, made positive definite.
   init(_ residuals: [[Double]], panel: WeeklyPanel) throws(CalibrationError) {
     names = panel.lineNames
-    let calm = try Self.covariance(residuals, panel, stress: false)
-    let stress = try Self.covariance(residuals, panel, stress: true)
+    let calm = try Self.covariance(residuals, panel, .calm)
+    let stress = try Self.covariance(residuals, panel, .stress)
     covariance = RegimePair(calm: calm.matrix, stress: stress.matrix)
     distance = RegimePair(calm: calm.distance, stress: stress.distance)
   }
@@ -111,36 +111,32 @@ struct ResidualFit: Sendable {
   private static func covariance(
     _ residuals: [[Double]],
     _ panel: WeeklyPanel,
-    stress: Bool
+    _ regime: Regime
   ) throws(CalibrationError) -> (matrix: Matrix, distance: Double) {
     let size = residuals.count
-    let word = stress ? "stress" : "calm"
-    let weeks = panel.ends.indices.filter { panel.stress[$0] == stress }
+    let word = regime.rawValue
     var correlation = Matrix.identity(size)
     var deviations: [Double] = []
     for i in 0..<size {
-      let own = weeks.map { residuals[i][$0] }.filter(\.isFinite)
-      guard own.count > 26 else {
-        throw .tooFewObservations(
-          what: "\(word) weeks of \(panel.lineNames[i])",
-          found: own.count,
-          needed: 27
-        )
-      }
-      deviations.append(Moments.deviation(own))
+      deviations.append(try deviation(i, residuals, panel, regime))
       for j in 0..<i {
-        let common = weeks.filter { residuals[i][$0].isFinite && residuals[j][$0].isFinite }
-        guard common.count > 26 else {
+        let common = panel.ends.indices.filter {
+          residuals[i][$0].isFinite && residuals[j][$0].isFinite
+        }
+        var weights = panel.odds(of: regime, common)
+        // Where two lines hardly met in a regime, all their weeks tell how they go together.
+        if weights.reduce(0, +) < shortest { weights = common.map { _ in 1 } }
+        guard weights.reduce(0, +) >= shortest else {
           throw .tooFewObservations(
-            what: "\(word) weeks of \(panel.lineNames[i]) and \(panel.lineNames[j])",
+            what: "weeks of \(panel.lineNames[i]) and \(panel.lineNames[j])",
             found: common.count,
-            needed: 27
+            needed: Int(shortest)
           )
         }
         let (x, y) = (common.map { residuals[i][$0] }, common.map { residuals[j][$0] })
-        correlation[i, j] =
-          Moments.covariance(x, y)
-          / (Moments.covariance(x, x) * Moments.covariance(y, y)).squareRoot()
+        let scale =
+          Moments.covariance(x, x, weights: weights) * Moments.covariance(y, y, weights: weights)
+        correlation[i, j] = Moments.covariance(x, y, weights: weights) / scale.squareRoot()
         correlation[j, i] = correlation[i, j]
       }
     }
@@ -153,5 +149,39 @@ struct ResidualFit: Sendable {
     } catch {
       throw .numerical("nearest correlation of \(word) residuals: \(error)")
     }
+  }
+
+  /// The fewest weeks, counted by their odds, that a variance of a regime is taken from.
+  private static let shortest = 27.0
+
+  /// A line's deviation in a regime; one that has seen too little of it has that of its other
+  /// weeks times what the regime does to the lines that have seen enough of both.
+  private static func deviation(
+    _ line: Int,
+    _ residuals: [[Double]],
+    _ panel: WeeklyPanel,
+    _ regime: Regime
+  ) throws(CalibrationError) -> Double {
+    func own(_ line: Int, _ regime: Regime) -> Double? {
+      let weeks = panel.ends.indices.filter { residuals[line][$0].isFinite }
+      let weights = panel.odds(of: regime, weeks)
+      guard weights.reduce(0, +) >= shortest else { return nil }
+      let x = weeks.map { residuals[line][$0] }
+      return Moments.covariance(x, x, weights: weights).squareRoot()
+    }
+    if let found = own(line, regime) { return found }
+    let other: Regime = regime == .calm ? .stress : .calm
+    let ratios = residuals.indices.compactMap { line in
+      own(line, regime).flatMap { here in own(line, other).map { here / $0 } }
+    }
+    guard let seen = own(line, other), !ratios.isEmpty else {
+      let weeks = residuals[line].filter(\.isFinite).count
+      throw .tooFewObservations(
+        what: "\(regime.rawValue) weeks of \(panel.lineNames[line])",
+        found: weeks,
+        needed: Int(shortest)
+      )
+    }
+    return seen * Moments.mean(ratios)
   }
 }

@@ -19,7 +19,7 @@ enum ReversionFit {
     let weeks = x.indices.dropFirst().filter { x[$0].isFinite && x[$0 - 1].isFinite }
     let fit = try Regression(
       weeks.map { x[$0] },
-      on: [weeks.map { x[$0 - 1] }, weeks.map { panel.stress[$0] ? 1 : 0 }],
+      on: [weeks.map { x[$0 - 1] }, weeks.map { panel.stressOdds[$0] }],
       what: "weeks of \(factor.name)"
     )
     let phi = fit.coefficients[1]

@@ -15,8 +15,10 @@ struct WeeklyPanel: Sendable {
   /// Lines × weeks, log returns in percent.
   let lines: [[Double]]
   let lineNames: [String]
-  /// Whether a week belongs to the stress regime.
-  let stress: [Bool]
+  /// The chain of regimes; nil where the recipe gives both its numbers and a rule of the weeks.
+  let regimes: RegimeFit?
+  /// The probability that a week belongs to the stress regime.
+  let stressOdds: [Double]
 
   init(data: CalibrationData, recipe: Recipe) throws(CalibrationError) {
     guard let first = recipe.factors.first, first.change == .log, first.less == nil else {
@@ -49,12 +51,48 @@ struct WeeklyPanel: Sendable {
     self.levels = levels
     self.lines = lines.map { Array($0.dropFirst()) }
     lineNames = recipe.lineNames
-    stress = try RegimeSplit.stress(of: market, at: self.ends, by: recipe.weekly)
+    let trailing = try RegimeSplit.trailing(
+      market.logReturns,
+      at: self.ends,
+      window: recipe.weekly.window
+    )
+    let split = recipe.weekly.stressShare.map { RegimeSplit.odds(trailing, stressShare: $0) }
+    if let split, recipe.givesRegimes {
+      (regimes, stressOdds) = (nil, split)
+      return
+    }
+    let index = recipe.factors.first { $0.name == "vix" }
+    let fit = try RegimeFit(
+      MarketWeeks(
+        ends: self.ends,
+        returns: self.factors[0],
+        trailing: trailing.map { $0 * 252.0.squareRoot() },
+        index: try index.map { factor throws(CalibrationError) in
+          source.column(try source.level(of: factor))
+        }
+      ),
+      recipe: recipe
+    )
+    (regimes, stressOdds) = (fit, split ?? fit.stressOdds)
+  }
+
+  /// A panel of weeks as they are, all of one regime.
+  init(ends: [TradingDate], factors: [[Double]], lines: [[Double]], lineNames: [String]) {
+    self.ends = ends
+    self.factors = factors
+    self.lines = lines
+    self.lineNames = lineNames
+    (levels, regimes, stressOdds) = ([:], nil, ends.map { _ in 0 })
   }
 
   /// The weeks in which every factor is known.
   var completeWeeks: [Int] {
     ends.indices.filter { t in factors.allSatisfy { $0[t].isFinite } }
+  }
+
+  /// The probabilities that the weeks belong to a regime.
+  func odds(of regime: Regime, _ weeks: [Int]) -> [Double] {
+    weeks.map { regime == .stress ? stressOdds[$0] : 1 - stressOdds[$0] }
   }
 
   /// The last trading days of all whole weeks, from the week before the sample's first.
@@ -68,6 +106,9 @@ struct WeeklyPanel: Sendable {
     return Array(all[max(0, first - 1)...])
   }
 }
+
+/// A market state with its own covariances.
+enum Regime: String, CaseIterable { case calm, stress }
 
 extension Recipe {
   /// The series that diffuse by themselves: assets with a series, then spreads.

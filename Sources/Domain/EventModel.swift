@@ -32,6 +32,8 @@ package struct FOMCModel: Hashable, Sendable {
   /// Correlation of the two estimates above.
   package var correlation: Double
   package var targetYields, pathYields: EventModel.YieldResponse
+  /// Market response to the two-year surprise alone; reported, not simulated; nil: not estimated.
+  package var twoYearAlone: Parameter?
 
   package init(
     targetDeviation: Parameter,
@@ -41,7 +43,8 @@ package struct FOMCModel: Hashable, Sendable {
     path: Parameter,
     correlation: Double,
     targetYields: EventModel.YieldResponse,
-    pathYields: EventModel.YieldResponse
+    pathYields: EventModel.YieldResponse,
+    twoYearAlone: Parameter? = nil
   ) {
     self.targetDeviation = targetDeviation
     self.pathDeviation = pathDeviation
@@ -51,6 +54,7 @@ package struct FOMCModel: Hashable, Sendable {
     self.correlation = correlation
     self.targetYields = targetYields
     self.pathYields = pathYields
+    self.twoYearAlone = twoYearAlone
   }
 }
 

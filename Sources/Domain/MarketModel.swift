@@ -32,6 +32,9 @@ package struct MarketModel: Hashable, Sendable {
   package var state: EconomicState
   /// Where the numbers come from that carry no provenance of their own.
   package var provenance: MatrixProvenance
+  /// The economy's equations, the rule of policy, and estimates made another way for comparison;
+  /// no path reads them.
+  package var macro, rule, checks: [NamedParameter]
 
   package init(
     name: String,
@@ -51,7 +54,10 @@ package struct MarketModel: Hashable, Sendable {
     events: EventModel,
     equityPremium: Parameter,
     state: EconomicState,
-    provenance: MatrixProvenance = .unstated
+    provenance: MatrixProvenance = .unstated,
+    macro: [NamedParameter] = [],
+    rule: [NamedParameter] = [],
+    checks: [NamedParameter] = []
   ) {
     self.name = name
     self.version = version
@@ -71,6 +77,20 @@ package struct MarketModel: Hashable, Sendable {
     self.equityPremium = equityPremium
     self.state = state
     self.provenance = provenance
+    self.macro = macro
+    self.rule = rule
+    self.checks = checks
+  }
+}
+
+/// A number by a name in kebab case.
+package struct NamedParameter: Hashable, Sendable {
+  package let name: String
+  package let value: Parameter
+
+  package init(_ name: String, _ value: Parameter) {
+    self.name = name
+    self.value = value
   }
 }
 

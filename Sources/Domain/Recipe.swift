@@ -18,6 +18,8 @@ package struct Recipe: Hashable, Sendable {
   /// The asset that excess returns are measured over.
   package var benchmark: String
   package var events: RecipeEvents
+  /// The economy's monthly series; nil: no equations are estimated.
+  package var macro: RecipeMacro?
   /// Numbers taken over instead of estimated.
   package var numbers: [RecipeNumber: Parameter]
   /// Price-index levels at the model's date, by asset.
@@ -38,6 +40,7 @@ package struct Recipe: Hashable, Sendable {
     lists: [AssetList],
     benchmark: String,
     events: RecipeEvents,
+    macro: RecipeMacro? = nil,
     numbers: [RecipeNumber: Parameter],
     levels: [String: Double],
     weightsSource: Provenance = .assumption(reason: "not stated"),
@@ -55,6 +58,7 @@ package struct Recipe: Hashable, Sendable {
     self.lists = lists
     self.benchmark = benchmark
     self.events = events
+    self.macro = macro
     self.numbers = numbers
     self.levels = levels
     self.weightsSource = weightsSource
@@ -82,6 +86,8 @@ package struct RecipeFile: Hashable, Sendable {
   package let textColumns: [String]
   /// Whether rows without a date are skipped; otherwise they are an error.
   package let skipsUndated: Bool
+  /// Whether the numbers of rows with the same date are summed; otherwise such rows are an error.
+  package let sumsRepeated: Bool
 
   package init(
     name: String,
@@ -90,7 +96,8 @@ package struct RecipeFile: Hashable, Sendable {
     dateColumn: String = "date",
     keyColumn: String? = nil,
     textColumns: [String] = [],
-    skipsUndated: Bool = false
+    skipsUndated: Bool = false,
+    sumsRepeated: Bool = false
   ) {
     self.name = name
     self.path = path
@@ -99,6 +106,7 @@ package struct RecipeFile: Hashable, Sendable {
     self.keyColumn = keyColumn
     self.textColumns = textColumns
     self.skipsUndated = skipsUndated
+    self.sumsRepeated = sumsRepeated
   }
 }
 
@@ -127,10 +135,13 @@ package struct SeriesReference: Hashable, Sendable {
 package struct WeeklySample: Hashable, Sendable {
   /// No earlier day is used.
   package var start: TradingDate
-  /// Trading days of trailing market volatility that decide a week's regime.
+  /// Trading days of trailing market volatility.
   package var window: Int
-  /// The share of weeks, those of highest trailing volatility, that are called stress; 0…1.
-  package var stressShare: Double
+  /// The day from which loadings are recent; nil: all weeks count alike.
+  package var recent: TradingDate?
+  /// The share of weeks, those of highest trailing volatility, that are called stress, 0…1; nil:
+  /// the weeks' regimes are those of the estimated chain.
+  package var stressShare: Double?
   /// Columns of the low-rank part of the residual covariance.
   package var ranks: Int
   /// Decay of the weekly residual variance behind the residual start.
@@ -139,12 +150,14 @@ package struct WeeklySample: Hashable, Sendable {
   package init(
     start: TradingDate,
     window: Int = 20,
-    stressShare: Double,
+    recent: TradingDate? = nil,
+    stressShare: Double? = nil,
     ranks: Int,
     decay: Double = 0.94
   ) {
     self.start = start
     self.window = window
+    self.recent = recent
     self.stressShare = stressShare
     self.ranks = ranks
     self.decay = decay
@@ -262,19 +275,36 @@ package struct RecipeFOMC: Hashable, Sendable {
   package var count: SeriesReference?
   /// The first day of the sample for the open laws' standard deviations.
   package var lawStart: TradingDate
+  /// The market's move around the announcement in percent; nil: only daily moves are known.
+  package var window: SeriesReference?
+  /// The same two surprises from another source, for comparison.
+  package var second: SurprisePair?
+
+  package struct SurprisePair: Hashable, Sendable {
+    package let target, twoYear: SeriesReference
+
+    package init(target: SeriesReference, twoYear: SeriesReference) {
+      self.target = target
+      self.twoYear = twoYear
+    }
+  }
 
   package init(
     start: TradingDate,
     target: SeriesReference,
     twoYear: SeriesReference,
     count: SeriesReference?,
-    lawStart: TradingDate
+    lawStart: TradingDate,
+    window: SeriesReference? = nil,
+    second: SurprisePair? = nil
   ) {
     self.start = start
     self.target = target
     self.twoYear = twoYear
     self.count = count
     self.lawStart = lawStart
+    self.window = window
+    self.second = second
   }
 }
 
@@ -285,11 +315,23 @@ package struct RecipeCPI: Hashable, Sendable {
   package var days: SeriesReference
   /// Monthly index of core consumer prices, dated the first of its month.
   package var core: SeriesReference
+  /// Published monthly core figure less consensus, in percentage points; nil: first stages are given.
+  package var surprise: SeriesReference?
+  /// The first day of the sample for the law of surprises; nil: all of them.
+  package var lawStart: TradingDate?
 
-  package init(start: TradingDate, days: SeriesReference, core: SeriesReference) {
+  package init(
+    start: TradingDate,
+    days: SeriesReference,
+    core: SeriesReference,
+    surprise: SeriesReference? = nil,
+    lawStart: TradingDate? = nil
+  ) {
     self.start = start
     self.days = days
     self.core = core
+    self.surprise = surprise
+    self.lawStart = lawStart
   }
 }
 
@@ -298,10 +340,50 @@ package struct RecipeJobs: Hashable, Sendable {
   package var start: TradingDate
   /// A series that is present on release days.
   package var days: SeriesReference
+  /// Surprises in thousands, and in percentage points; nil: first stages are given.
+  package var payrolls, unemployment: SeriesReference?
+  /// Days whose surprises belong to no law, such as those of a lockdown.
+  package var excluded: ClosedRange<TradingDate>?
 
-  package init(start: TradingDate, days: SeriesReference) {
+  package init(
+    start: TradingDate,
+    days: SeriesReference,
+    payrolls: SeriesReference? = nil,
+    unemployment: SeriesReference? = nil,
+    excluded: ClosedRange<TradingDate>? = nil
+  ) {
     self.start = start
     self.days = days
+    self.payrolls = payrolls
+    self.unemployment = unemployment
+    self.excluded = excluded
+  }
+}
+
+/// Monthly series behind the economy's equations and the rule of policy.
+package struct RecipeMacro: Hashable, Sendable {
+  /// Index of core consumer prices; unemployment rate and funds rate in percent.
+  package var core, unemployment, rate: SeriesReference
+  package var start: TradingDate
+  /// Months left out of the equation of unemployment, such as those of a lockdown.
+  package var excluded: ClosedRange<TradingDate>?
+  /// What the rule leaves open and an author may set: neutral rate, target and the like.
+  package var assumptions: [NamedParameter]
+
+  package init(
+    core: SeriesReference,
+    unemployment: SeriesReference,
+    rate: SeriesReference,
+    start: TradingDate,
+    excluded: ClosedRange<TradingDate>? = nil,
+    assumptions: [NamedParameter] = []
+  ) {
+    self.core = core
+    self.unemployment = unemployment
+    self.rate = rate
+    self.start = start
+    self.excluded = excluded
+    self.assumptions = assumptions
   }
 }
 
@@ -333,6 +415,8 @@ package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
   case gateCentre = "gate-centre"
   case gateWidth = "gate-width"
   case pricesTenYear = "prices-ten-year"
+  /// What is believed of the market's response in high inflation before the days are looked at.
+  case pricesHighPrior = "prices-high-prior"
 
   // Jobs: thousands, percentage points, bp per 100 thousand, bp per +0.1 pp, bp.
   case payrollDeviation = "payroll-deviation"

@@ -225,6 +225,10 @@ struct CSVReading {
     var values = [[Double]](repeating: [], count: numbers.count)
     while let row = nextRow() {
       guard let date = row else { continue }
+      if form.sumsRepeated, date == dates.last {
+        sumRow(into: &values)
+        continue
+      }
       if let last = dates.last, date <= last {
         reportOrder(date, after: last)
         continue
@@ -240,6 +244,15 @@ struct CSVReading {
       dates: dates,
       columns: Dictionary(columns, uniquingKeysWith: { first, _ in first })
     )
+  }
+
+  /// Adds a row's numbers to those of the row before, where both are known.
+  private mutating func sumRow(into values: inout [[Double]]) {
+    for (k, column) in numbers.enumerated() {
+      let value = number(column, as: column.name, column.rule)
+      guard let last = values[k].last, value.isFinite else { continue }
+      values[k][values[k].count - 1] = last.isFinite ? last + value : value
+    }
   }
 
   // MARK: Long files

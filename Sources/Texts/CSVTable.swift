@@ -43,6 +43,8 @@ package struct CSVForm: Hashable, Sendable {
   package var textColumns: Set<String>
   /// Whether rows without a date are left out; otherwise they are errors.
   package var skipsUndated: Bool
+  /// Whether the numbers of rows with the same date are summed; otherwise such rows are errors.
+  package var sumsRepeated: Bool
   /// Columns that must be there, and what their numbers must be.
   package var rules: [String: Rule]
   package var required: [String]
@@ -52,6 +54,7 @@ package struct CSVForm: Hashable, Sendable {
     keyColumn: String? = nil,
     textColumns: Set<String> = [],
     skipsUndated: Bool = false,
+    sumsRepeated: Bool = false,
     rules: [String: Rule] = [:],
     required: [String] = []
   ) {
@@ -59,6 +62,7 @@ package struct CSVForm: Hashable, Sendable {
     self.keyColumn = keyColumn
     self.textColumns = textColumns
     self.skipsUndated = skipsUndated
+    self.sumsRepeated = sumsRepeated
     self.rules = rules
     self.required = required
   }

@@ -130,32 +130,102 @@ extension RecipeBinder {
     let part = base.fields.part(
       tree,
       named: "`fomc`",
-      keys: keys + ["only-one"],
+      keys: keys + ["only-one", "window", "second"],
       required: keys
     )
+    let second = part["second"].map { tree in
+      base.fields.part(
+        tree,
+        named: "`second`",
+        keys: ["target", "two-year"],
+        required: ["target", "two-year"]
+      )
+    }
     return RecipeFOMC(
       start: date(part, "start"),
       target: neededSeries(part, "target"),
       twoYear: neededSeries(part, "two-year"),
       count: series(part["only-one"], "only-one"),
-      lawStart: date(part, "law-start")
+      lawStart: date(part, "law-start"),
+      window: series(part["window"], "window"),
+      second: second.map {
+        RecipeFOMC.SurprisePair(
+          target: neededSeries($0, "target"),
+          twoYear: neededSeries($0, "two-year")
+        )
+      }
     )
   }
 
   private mutating func cpi(_ tree: SourceTree) -> RecipeCPI {
     let keys = ["start", "days", "core"]
-    let part = base.fields.part(tree, named: "`cpi`", keys: keys, required: keys)
+    let part = base.fields.part(
+      tree,
+      named: "`cpi`",
+      keys: keys + ["surprise", "law-start"],
+      required: keys
+    )
     return RecipeCPI(
       start: date(part, "start"),
       days: neededSeries(part, "days"),
-      core: neededSeries(part, "core")
+      core: neededSeries(part, "core"),
+      surprise: series(part["surprise"], "surprise"),
+      lawStart: part["law-start"].map { base.fields.date($0, "law-start") }
     )
   }
 
   private mutating func jobs(_ tree: SourceTree) -> RecipeJobs {
     let keys = ["start", "days"]
-    let part = base.fields.part(tree, named: "`jobs`", keys: keys, required: keys)
-    return RecipeJobs(start: date(part, "start"), days: neededSeries(part, "days"))
+    let part = base.fields.part(
+      tree,
+      named: "`jobs`",
+      keys: keys + ["payrolls", "unemployment", "exclude"],
+      required: keys
+    )
+    return RecipeJobs(
+      start: date(part, "start"),
+      days: neededSeries(part, "days"),
+      payrolls: series(part["payrolls"], "payrolls"),
+      unemployment: series(part["unemployment"], "unemployment"),
+      excluded: part["exclude"].flatMap { dates($0, "exclude") }
+    )
+  }
+
+  mutating func macro(_ tree: SourceTree) -> RecipeMacro {
+    let keys = ["core", "unemployment", "rate", "start"]
+    let part = base.fields.part(
+      tree,
+      named: "`macro`",
+      keys: keys + ["exclude", "assumptions"],
+      required: keys
+    )
+    return RecipeMacro(
+      core: neededSeries(part, "core"),
+      unemployment: neededSeries(part, "unemployment"),
+      rate: neededSeries(part, "rate"),
+      start: date(part, "start"),
+      excluded: part["exclude"].flatMap { dates($0, "exclude") },
+      assumptions: part["assumptions"].map { base.named($0, "assumptions") } ?? []
+    )
+  }
+
+  /// Reads `2020-01-01..2021-12-31`.
+  private mutating func dates(_ tree: SourceTree, _ key: String) -> ClosedRange<TradingDate>? {
+    let text = base.fields.text(tree, key)
+    let ends = text.split(separator: ".", omittingEmptySubsequences: true)
+      .map { TradingDate(String($0)) }
+    if text.contains(".."), ends.count == 2, let first = ends[0], let last = ends[1], first <= last
+    {
+      return first...last
+    }
+    base.fields.report(
+      "E604",
+      "`\(text)` is no range of dates",
+      at: tree.place,
+      "the first and the last day are expected",
+      help: "write it as `2020-01-01..2021-12-31`"
+    )
+    return nil
   }
 
   private mutating func date(_ part: Part, _ key: String) -> TradingDate {

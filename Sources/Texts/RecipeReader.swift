@@ -40,6 +40,7 @@ struct RecipeBinder {
   private static let keys = [
     "dovetail-recipe", "name", "version", "date", "notes", "source", "sources", "files",
     "weekly", "factors", "assets", "weights-source", "spreads", "lists", "benchmark", "events",
+    "macro",
     "numbers", "levels", "state-source",
   ]
   private static let required = [
@@ -74,6 +75,7 @@ struct RecipeBinder {
       lists: base.lists(top["lists"], assets: names),
       benchmark: top["benchmark"].map { name($0, "asset", among: names) } ?? "",
       events: events(top),
+      macro: top["macro"].map { macro($0) },
       numbers: numbers(top),
       levels: levels(top, assets: names),
       weightsSource: base.tableSource(
@@ -186,7 +188,7 @@ struct RecipeBinder {
     let part = part(
       entry,
       "the file",
-      keys: ["path", "source", "date", "key", "text", "undated"],
+      keys: ["path", "source", "date", "key", "text", "undated", "repeated"],
       required: ["path", "source"]
     )
     let texts = part["text"]?.items ?? part["text"].map { [$0] } ?? []
@@ -197,7 +199,8 @@ struct RecipeBinder {
       dateColumn: part["date"].map { base.fields.text($0, "date") } ?? "date",
       keyColumn: part["key"].map { base.fields.text($0, "key") },
       textColumns: texts.map { base.fields.text($0, "text") },
-      skipsUndated: part["undated"].map { word($0, "undated", "skip") } ?? false
+      skipsUndated: part["undated"].map { word($0, "undated", "skip") } ?? false,
+      sumsRepeated: part["repeated"].map { word($0, "repeated", "sum") } ?? false
     )
   }
 
@@ -221,18 +224,19 @@ struct RecipeBinder {
     let part = base.fields.part(
       top["weekly"] ?? SourceTree(.mapping([]), at: top.place),
       named: "`weekly`",
-      keys: ["start", "window", "stress-share", "ranks", "decay"],
-      required: top["weekly"] == nil ? [] : ["start", "stress-share", "ranks"],
+      keys: ["start", "window", "recent", "stress-share", "ranks", "decay"],
+      required: top["weekly"] == nil ? [] : ["start", "ranks"],
       at: top.place(of: "weekly")
     )
-    let share = part["stress-share"].map { base.percent($0, "stress-share", .any) / 100 } ?? 0.5
-    if let tree = part["stress-share"] {
+    let share = part["stress-share"].map { base.percent($0, "stress-share", .any) / 100 }
+    if let tree = part["stress-share"], let share {
       _ = base.fields.check(share, "stress-share", .openUnit, at: tree.place)
     }
     return WeeklySample(
       start: part["start"].map { base.fields.date($0, "start") }
         ?? TradingDate(daysSince1970: 0),
       window: part["window"].map { base.fields.count($0, "window") } ?? 20,
+      recent: part["recent"].map { base.fields.date($0, "recent") },
       stressShare: share,
       ranks: part["ranks"].map { base.fields.count($0, "ranks") } ?? 1,
       decay: part["decay"].map { base.fields.number($0, "decay", .openUnit) } ?? 0.94

@@ -50,6 +50,7 @@ extension Recipe {
       keyColumn: file.keyColumn,
       textColumns: Set(file.textColumns),
       skipsUndated: file.skipsUndated,
+      sumsRepeated: file.sumsRepeated,
       rules: rules,
       required: Set(uses.map(\.series.column)).sorted()
     )
@@ -71,6 +72,9 @@ extension Recipe {
       if let before { uses.append((before, .positive)) }
     }
     for spread in spreads { uses += [(spread.part, .positive), (spread.whole, .positive)] }
+    if let macro {
+      uses += [(macro.core, .positive), (macro.unemployment, .percent), (macro.rate, .percent)]
+    }
     return uses + eventUses
   }
 
@@ -80,9 +84,19 @@ extension Recipe {
     if let fomc = events.fomc {
       uses += [(fomc.target, .points), (fomc.twoYear, .points)]
       if let count = fomc.count { uses.append((count, nil)) }
+      if let window = fomc.window { uses.append((window, nil)) }
+      if let second = fomc.second { uses += [(second.target, .points), (second.twoYear, .points)] }
     }
-    if let cpi = events.cpi { uses += [(cpi.days, nil), (cpi.core, .positive)] }
-    if let jobs = events.jobs { uses.append((jobs.days, nil)) }
+    if let cpi = events.cpi {
+      uses += [(cpi.days, nil), (cpi.core, .positive)]
+      if let surprise = cpi.surprise { uses.append((surprise, .points)) }
+    }
+    if let jobs = events.jobs {
+      uses.append((jobs.days, nil))
+      if let payrolls = jobs.payrolls { uses.append((payrolls, nil)) }
+      // A lockdown's first month missed by more than any other limit of points.
+      if let unemployment = jobs.unemployment { uses.append((unemployment, nil)) }
+    }
     return uses
   }
 }

@@ -34,14 +34,14 @@ struct FactorFitTests {
     #expect(outsider.loadings[0].standardError < 0.03)
   }
 
-  @Test("loadings are least squares in percent per 25 bp, with HC3 errors")
+  @Test("loadings are least squares in percent per 25 bp, with HAC errors")
   func exactLoadings() throws {
     let outsider = try line("outsider")
     let ones = view.ends.map { _ in 1.0 }
     let fit = try LeastSquares(
       design: Matrix([ones] + view.columns.prefix(3)).transposed,
       response: view.columns[5],
-      covariance: .hc3
+      covariance: .neweyWest(lags: Int(4 * pow(Double(view.ends.count) / 100, 2.0 / 9)))
     )
     for (k, scale) in [1.0, 25, 1].enumerated() {
       let loading = outsider.loadings[k]

@@ -29,7 +29,7 @@ struct WeeklyView {
       sums = daily.map { _ in 0.0 }
     }
     let order = volatilities.indices.sorted { volatilities[$0] > volatilities[$1] }
-    let count = Int((recipe.weekly.stressShare * Double(ends.count)).rounded())
+    let count = Int(((recipe.weekly.stressShare ?? 0.5) * Double(ends.count)).rounded())
     stress = ends.map { _ in false }
     for week in order.prefix(count) { stress[week] = true }
   }

@@ -58,7 +58,7 @@ extension ModelBinder {
       "fomc",
       [
         "target-deviation", "path-deviation", "risk-deviation", "target", "path",
-        "correlation", "target-yields", "path-yields",
+        "correlation", "target-yields", "path-yields", "two-year-alone",
       ],
       in: outer
     )
@@ -75,7 +75,8 @@ extension ModelBinder {
         fields.number($0, "correlation", .correlation)
       } ?? 0,
       targetYields: yields(part["target-yields"], "target-yields", in: source),
-      pathYields: yields(part["path-yields"], "path-yields", in: source)
+      pathYields: yields(part["path-yields"], "path-yields", in: source),
+      twoYearAlone: part["two-year-alone"].map { parameter($0, "two-year-alone", in: source) }
     )
   }
 

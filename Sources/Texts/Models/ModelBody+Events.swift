@@ -19,6 +19,10 @@ extension ModelBody {
         ("risk-deviation", fomc.riskDeviation), ("target", fomc.target), ("path", fomc.path),
       ]
     )
+    if let alone = fomc.twoYearAlone {
+      let value = number(alone, in: nil)
+      add(2, "two-year-alone: \(value)")
+    }
     if fomc.correlation != 0 { add(2, "correlation: \(YAMLText.number(fomc.correlation))") }
     yields("target-yields", fomc.targetYields)
     yields("path-yields", fomc.pathYields)

@@ -42,7 +42,8 @@ struct ModelBinder {
   static let keys = [
     "dovetail-model", "name", "version", "date", "benchmark", "notes", "source", "sources",
     "factors", "lines", "assets", "weights-source", "lists", "covariance", "event-covariance",
-    "residuals", "regimes", "freedom", "equity-premium", "events", "state",
+    "residuals", "regimes", "freedom", "equity-premium", "events", "state", "macro", "rule",
+    "checks",
   ]
   private static let required = ["name", "date", "factors", "lines", "covariance", "state"]
 
@@ -83,7 +84,20 @@ struct ModelBinder {
       state: state(top["state"], assets: names)
     )
     model.provenance = tableSources(top, model)
+    model.macro = named(top["macro"], "macro")
+    model.rule = named(top["rule"], "rule")
+    model.checks = named(top["checks"], "checks")
     return model
+  }
+
+  /// Numbers that the author names.
+  mutating func named(_ tree: SourceTree?, _ name: String) -> [NamedParameter] {
+    guard let tree, let entries = fields.entries(tree, named: "`\(name)`") else { return [] }
+    let source = tree["source"].flatMap { self.source($0) } ?? fileSource
+    return entries.filter { $0.key != "source" }.map { entry in
+      fields.checkName(entry.key, at: entry.keyPlace)
+      return NamedParameter(entry.key, parameter(entry.value, entry.key, in: source))
+    }
   }
 
   /// Whether the text says that it is a model file of a version we know.

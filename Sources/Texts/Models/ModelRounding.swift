@@ -26,6 +26,9 @@ package enum ModelRounding {
     result.freedom = model.freedom.map(r.parameter)
     result.events = r.events(model.events)
     result.equityPremium = r.parameter(model.equityPremium)
+    result.macro = model.macro.map(r.named)
+    result.rule = model.rule.map(r.named)
+    result.checks = model.checks.map(r.named)
     return result
   }
 
@@ -61,6 +64,10 @@ private struct Rounder {
       standardError: number(p.standardError),
       provenance: p.provenance
     )
+  }
+
+  func named(_ number: NamedParameter) -> NamedParameter {
+    NamedParameter(number.name, parameter(number.value))
   }
 
   func table(_ rows: [[Double]]) -> [[Double]] { rows.map { $0.map(number) } }
@@ -155,7 +162,8 @@ private struct Rounder {
       path: parameter(f.path),
       correlation: number(f.correlation),
       targetYields: yields(f.targetYields),
-      pathYields: yields(f.pathYields)
+      pathYields: yields(f.pathYields),
+      twoYearAlone: f.twoYearAlone.map(parameter)
     )
   }
 

@@ -18,6 +18,11 @@ package enum ModelWriter {
     body.tails(model)
     body.events(model.events)
     body.state(model)
+    for (heading, numbers) in [
+      ("macro", model.macro), ("rule", model.rule), ("checks", model.checks),
+    ] where !numbers.isEmpty {
+      body.part(0, heading, numbers.map { ($0.name, $0.value) })
+    }
     let parts = head(of: model) + body.names.section + body.text
     return parts.joined(separator: "\n") + "\n"
   }
