@@ -48,7 +48,7 @@ struct ModelDocumentTests {
   func numbers() async throws {
     let run = try await CommandLineRun("models", "show", "us-equities", "--json")
     let card = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
-    #expect(Self.rows.count == 37)
+    #expect(Self.rows.count >= 37)
     for row in Self.rows {
       let name = row.path.joined(separator: ".")
       let found = try #require(Self.find(row.path, in: card), "\(name)")
@@ -70,9 +70,9 @@ struct ModelDocumentTests {
   @Test("a number whose source is this document has its section there")
   func source() async throws {
     let document = try #require(Project.text(of: "docs/model.md"))
-    #expect(document.contains("\n## 11. The method note\n"))
+    #expect(document.contains("\n## 11. What was tried beforehand, and what is chosen\n"))
     let model = try await CommandLineRun("models", "show", "us-equities", "--yaml").output
-    #expect(model.contains("docs/model.md, the method note"))
-    #expect(!model.contains("method note of the project"))
+    #expect(model.contains("docs/model.md, section 11"))
+    #expect(!model.contains("method note"))
   }
 }

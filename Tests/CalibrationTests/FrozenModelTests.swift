@@ -55,7 +55,23 @@ struct FrozenModelTests {
     (frozen.weightsSource, frozen.stateSource) = (builtIn.weightsSource, builtIn.stateSource)
     frozen.levels = builtIn.levels
     frozen.events.fomc?.lawStart = builtIn.events.fomc?.lawStart ?? builtIn.date
+    frozen.version = builtIn.version
+    frozen.weekly.recent = builtIn.weekly.recent
+    frozen.macro?.excluded = builtIn.macro?.excluded
+    // Surveys of core prices and of unemployment begin in 2020: what they tell is assumed.
+    frozen.events.cpi = builtIn.events.cpi
+    frozen.events.jobs = builtIn.events.jobs
     for number in [RecipeNumber.fedFundsLow, .fedFundsHigh, .coreInflation, .unemployment] {
+      frozen.numbers[number] = builtIn.numbers[number]
+    }
+    for number in [
+      RecipeNumber.coreDeviation, .passThroughLow, .passThroughHigh, .unemploymentDeviation,
+      .unemploymentPassThrough, .pricesHighPrior,
+    ] {
+      guard case .assumption? = frozen.numbers[number]?.provenance else {
+        Issue.record("\(number) is not labelled an assumption")
+        continue
+      }
       frozen.numbers[number] = builtIn.numbers[number]
     }
     frozen.assets = frozen.assets.map { $0.withoutDatedParts }

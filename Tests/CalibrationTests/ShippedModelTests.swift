@@ -9,7 +9,7 @@ import Texts
 @Suite("The shipped model")
 struct ShippedModelTests {
   /// Of the file's bytes; it changes with every change of a published number.
-  static let recordedHash = "c60982887224dc65d8aa8074fa54ca9f238edcd84843ac4315a5a54f784b8ceb"
+  static let recordedHash = "c05acfead9d1edf8114f4a6a6f5abe7eb4a930b7d5bbf8fa49db521847477edc"
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
