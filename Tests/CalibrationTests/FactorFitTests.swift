@@ -1,5 +1,6 @@
 import Calibration
 import Domain
+import Foundation
 import Numerics
 import Testing
 
