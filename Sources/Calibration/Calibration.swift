@@ -21,7 +21,7 @@ package enum Calibration {
     let study = try EventStudy(data: data, recipe: recipe)
     var (events, excess, checks) = try Self.events(study, data, recipe, betas: factors.totalBetas)
     var reconciliation = Reconciliation(members: try recipe.members())
-    reconciliation.apply(to: &factors, &excess)
+    reconciliation.apply(to: &factors, factors: recipe.factors.map(\.name), &excess)
 
     let budget = EventCovariance(
       events: events,
@@ -55,7 +55,7 @@ package enum Calibration {
         )
       )
     }
-    return MarketModel(
+    var model = MarketModel(
       name: recipe.name,
       version: recipe.version,
       date: recipe.date,
@@ -81,6 +81,8 @@ package enum Calibration {
       rule: macro.map { $0.rule + (recipe.macro?.assumptions ?? []) } ?? [],
       checks: checks
     )
+    model.identityMoves = reconciliation.moves
+    return model
   }
 
   private static func events(

@@ -8,6 +8,8 @@ struct StudyRun {
   let scenarios: [PreparedScenario]
   let settings: RunSettings
   let threads: Int
+  /// Whether the scenarios are one under different models.
+  var comparesModels = false
 
   func result() async throws(CommandFailure) -> StudyResult {
     let started = Clock.seconds
@@ -30,7 +32,12 @@ struct StudyRun {
     let shows = session.showsProgress
     defer { line.end() }
     do throws(SimulationError) {
-      let study = try Study(arms: scenarios.map(\.arm), settings: settings, threads: threads)
+      let study = try Study(
+        arms: scenarios.map(\.arm),
+        settings: settings,
+        threads: threads,
+        comparesModels: comparesModels
+      )
       return try await study.run { done in
         if shows { line.add(done.paths, headlineError: done.headlineError) }
       }

@@ -35,6 +35,9 @@ package struct MarketModel: Hashable, Sendable {
   /// The economy's equations, the rule of policy, and estimates made another way for comparison;
   /// no path reads them.
   package var macro, rule, checks: [NamedParameter]
+  /// How far the identity of the index moved its members' estimates, each kind alike; empty where
+  /// it is not known.
+  package var identityMoves: [IdentityMove] = []
 
   package init(
     name: String,
@@ -92,6 +95,23 @@ package struct NamedParameter: Hashable, Sendable {
     self.name = name
     self.value = value
   }
+}
+
+/// What an estimate of every member of an index was moved by, so that their weighted sum is the
+/// index's.
+package struct IdentityMove: Hashable, Sendable {
+  /// A factor, `total-beta`, or a cause: what was moved.
+  package let name: String
+  /// In the unit of what was moved.
+  package let value: Double
+
+  package init(_ name: String, _ value: Double) {
+    self.name = name
+    self.value = value
+  }
+
+  /// The name of the move of total betas.
+  package static let totalBeta = "total-beta"
 }
 
 /// Provenance of the tables whose numbers carry none of their own.

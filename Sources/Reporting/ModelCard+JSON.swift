@@ -8,6 +8,9 @@ extension ModelCard {
       "name": .string(model.name), "version": .string(model.version),
       "date": .string("\(model.date)"), "notes": model.notes.map { .string($0) } ?? nil,
       "benchmark": .string(model.benchmark),
+      "purpose": Self.texts(Self.use), "not_for": Self.texts(misuse), "data": Self.texts(data),
+      "weaknesses": Self.texts(weaknesses), "implied": implied,
+      "identity_moves": .array(identityAdjustments.map(adjustment)),
       "units": .string(
         "percent, rates in bp, a week for covariances and residuals; betas per percent or 25 bp"
       ),
@@ -22,6 +25,21 @@ extension ModelCard {
       "assets": .array(model.assets.map(asset)),
       "lists": .array(model.lists.map(list)),
       "state": stateValues,
+    ]
+  }
+
+  private static func texts(_ items: [String]) -> JSONValue { .array(items.map { .string($0) }) }
+
+  /// Shares in 0…1.
+  private var implied: JSONValue {
+    ["same_sign_at_decisions": sameSignAtDecisions.map { .number($0) } ?? nil]
+  }
+
+  private func adjustment(_ adjustment: IdentityAdjustment) -> JSONValue {
+    [
+      "name": .string(adjustment.name), "value": .number(adjustment.value),
+      "least_se": .number(adjustment.least), "most_se": .number(adjustment.most),
+      "member": .string(adjustment.member),
     ]
   }
 

@@ -9,17 +9,18 @@ extension ModelCard {
     )
   }
 
-  var purpose: Passage {
-    var items = [
-      Passage.Item("Distributions of returns around decisions, releases and shocks, given a view."),
-      Passage.Item(
-        "Not a forecast and not investment advice; it knows nothing after \(model.date)."
-      ),
-    ]
-    let notes = model.notes?.split(separator: "\n") ?? []
-    items += notes.map { Passage.Item(Phrase(TextLayout.printable(String($0)))) }
-    items.append(Passage.Item(Phrase("Numbers with a source of their own: \(sources.census).")))
-    return Passage("PURPOSE", items)
+  /// What it is for and what not, its data, its weaknesses, and how it was tested.
+  var words: [Passage] {
+    func passage(_ label: String, _ items: [String]) -> Passage {
+      Passage(label, items.map { .init(Phrase(TextLayout.printable($0))) })
+    }
+    let notes = (model.notes?.split(separator: "\n") ?? []).map(String.init)
+    return [
+      passage("PURPOSE", Self.use + notes), passage("NOT FOR", misuse),
+      passage("DATA", data + ["Numbers with a source of their own: \(sources.census)."]),
+      passage("WEAKNESSES", weaknesses), passage("IMPLIED", implications),
+      passage("VALIDATION", Self.validation),
+    ].filter { !$0.items.isEmpty }
   }
 
   /// What is computed, in the order of a path; only parts the model has.
@@ -63,6 +64,7 @@ extension ModelCard {
       items.append(.init("jobs: S_labor Δq/25", detail: "Δq: the two-year's repricing, bp"))
     }
     items.append(.init("S of an asset = β · market + excess", detail: "excess shrunk to zero"))
+    items.append(.init("docs/model.md", detail: "has them in full, with their sources"))
     return Passage("EQUATIONS", items)
   }
 
@@ -236,6 +238,46 @@ extension ModelCard {
     }
   }
 
+  /// The responses of some assets alone, by cause, also per 100 bp as publications give them.
+  package func responses(of names: [String]) -> Report {
+    let all = ModelSensitivity.all(of: model)
+    let tables = names.compactMap { name -> Report.Block? in
+      let rows = all.filter { $0.asset.name == name }
+      guard let asset = rows.first?.asset else { return nil }
+      return .table(
+        Table(
+          title: Phrase("\(asset.title.uppercased()): RESPONSE BY CAUSE", .strong),
+          note: Phrase("% per 25 bp, and per 100 bp", .faint),
+          columns: [
+            Table.Column("", .name), Table.Column("used", .number), Table.Column("", .uncertainty),
+            Table.Column("per 100 bp", .number), Table.Column("", .uncertainty),
+            Table.Column("raw", .number), Table.Column("", .uncertainty),
+            Table.Column("n", .number), Table.Column("sample", .text, dropRank: 1),
+          ],
+          rows: rows.map(responseRow)
+        )
+      )
+    }
+    let implied = Passage("IMPLIED", implications.map { .init(Phrase($0)) })
+    return Report([heading] + tables + (implied.items.isEmpty ? [] : [.passage(implied)]))
+  }
+
+  private func responseRow(_ row: ModelSensitivity) -> Table.Row {
+    let whole = Estimate(
+      4 * row.estimate.value,
+      standardError: 4 * row.estimate.standardError
+    )
+    var (count, sample) = ("", "")
+    if case .estimated(_, let span, let n) = row.provenance {
+      (count, sample) = (String(n), TextLayout.printable(span))
+    }
+    let raw = row.raw.map { cells($0) } ?? [.number(""), .number("")]
+    return Table.Row(
+      [.number(row.cause.rawValue)] + cells(row.estimate) + cells(whole) + raw
+        + [.number(count), .number(sample)]
+    )
+  }
+
   var residuals: Report.Block {
     let model = model.residuals
     func deviation(_ shared: [Double], _ own: Double) -> String {
@@ -327,6 +369,33 @@ extension ModelCard {
         )
       )
     }
+  }
+
+  /// What the identity moved its members by, in their standard errors.
+  var adjustments: [Report.Block] {
+    let moves = identityAdjustments
+    guard !moves.isEmpty else { return [] }
+    return [
+      .table(
+        Table(
+          title: Phrase("MOVED BY THE IDENTITY", .strong),
+          note: Phrase("each member's estimate alike, in the unit of the estimate", .faint),
+          columns: [
+            Table.Column("", .name), Table.Column("move", .number),
+            Table.Column("in s.e., from", .number), Table.Column("to", .number),
+            Table.Column("most for", .text),
+          ],
+          rows: moves.map { move in
+            Table.Row([
+              .number(move.name),
+              .number(NumberFormat.fixed(move.value, decimals: 3, isSigned: true)),
+              .number(NumberFormat.fixed(move.least, decimals: 2)),
+              .number(NumberFormat.fixed(move.most, decimals: 2)), .number(move.member),
+            ])
+          }
+        )
+      )
+    ]
   }
 
   var state: Passage {

@@ -3,10 +3,14 @@ package import Domain
 /// A model as people read it: what it is for, what it says, and where each number comes from.
 package struct ModelCard: Hashable, Sendable {
   package let model: MarketModel
+  /// Share of open decisions at which market and two-year move the same way, in 0…1; nil where it
+  /// is not known.
+  let sameSignAtDecisions: Double?
   let sources: CardSources
 
-  package init(_ model: MarketModel) {
+  package init(_ model: MarketModel, sameSignAtDecisions: Double? = nil) {
     self.model = model
+    self.sameSignAtDecisions = sameSignAtDecisions
     sources = CardSources(model)
   }
 
@@ -20,9 +24,9 @@ package struct ModelCard: Hashable, Sendable {
   /// The card in blocks, whose tables have at most as many columns as the width has room for.
   package func report(width: Int) -> Report {
     Report(
-      [heading, .passage(purpose), .passage(equations)] + [factors] + reversion + correlations
-        + betas(width: width) + sensitivities + [residuals] + numbers + identities
-        + [.passage(state), .passage(sources.passage)]
+      [heading] + words.map { .passage($0) } + [.passage(equations), factors] + reversion
+        + correlations + betas(width: width) + sensitivities + [residuals] + numbers + identities
+        + adjustments + [.passage(state), .passage(sources.passage)]
     )
   }
 }
@@ -37,6 +41,16 @@ struct CardSources: Hashable, Sendable {
     var numbers = 0
     var fewest = Int.max
     var most = 0
+    /// The first and the last day behind its numbers; empty where samples are no days.
+    var first: Substring = ""
+    var last: Substring = ""
+
+    /// `, n 81 to 319, 1999-01-14..2025-11-20`; empty where there is none.
+    var sample: String {
+      guard most > 0 else { return "" }
+      let count = fewest == most ? "n \(most)" : "n \(fewest) to \(most)"
+      return first.isEmpty ? count : "\(count), \(first)..\(last)"
+    }
   }
 
   private(set) var entries: [Entry] = []
@@ -60,9 +74,13 @@ struct CardSources: Hashable, Sendable {
       index[key] = place
     }
     entries[place].numbers += numbers
-    guard case .estimated(_, _, let count) = provenance else { return }
+    guard case .estimated(_, let sample, let count) = provenance else { return }
     entries[place].fewest = min(entries[place].fewest, count)
     entries[place].most = max(entries[place].most, count)
+    guard let (first, last) = ModelCard.ends(of: sample) else { return }
+    let known = entries[place].first.isEmpty
+    entries[place].first = known ? first : min(entries[place].first, first)
+    entries[place].last = known ? last : max(entries[place].last, last)
   }
 
   /// The number by which tables refer to a provenance.
@@ -86,11 +104,7 @@ struct CardSources: Hashable, Sendable {
     Passage(
       "SOURCES",
       entries.enumerated().map { place, entry in
-        let sample =
-          entry.most == 0
-          ? ""
-          : entry.fewest == entry.most
-            ? ", n \(entry.most)" : ", n \(entry.fewest) to \(entry.most)"
+        let sample = entry.sample.isEmpty ? "" : ", " + TextLayout.printable(entry.sample)
         return Passage.Item(
           Phrase("[\(place + 1)]\u{A0}\(entry.word): \(TextLayout.printable(entry.text))\(sample)")
         )

@@ -37,12 +37,15 @@ package struct Study: Sendable {
 
   /// Lowers every arm, the baseline first; the number of threads changes no number.
   ///
-  /// Throws where arms start at different closes or use different models, and where the scenario
-  /// asks for what its model cannot give.
+  /// Streams are named after their purpose, so that arms of different models are moved by the same
+  /// draws as well; that is allowed only where models are what is compared. Throws where arms start
+  /// at different closes or use different models, and where the scenario asks for what its model
+  /// cannot give.
   package init(
     arms: [StudyArm],
     settings: RunSettings,
-    threads: Int
+    threads: Int,
+    comparesModels: Bool = false
   ) throws(SimulationError) {
     guard let first = arms.first else {
       throw .incomparable(message: "a study needs a scenario")
@@ -54,7 +57,7 @@ package struct Study: Sendable {
             + "\(first.scenario.name) on \(first.scenario.asof)"
         )
       }
-      guard arm.modelFingerprint == first.modelFingerprint else {
+      guard comparesModels || arm.modelFingerprint == first.modelFingerprint else {
         throw .incomparable(
           message: "\(arm.scenario.name) and \(first.scenario.name) use different models"
         )

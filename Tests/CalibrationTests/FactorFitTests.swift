@@ -105,6 +105,17 @@ struct FactorFitTests {
     }
     let beta = moves { $0.totalBeta.value }
     #expect(abs(beta[0] - beta[1]) < 1e-12 && beta[2] == 0)
+    // The model records what it did, under the names of what was moved.
+    let recorded = Dictionary(
+      model.identityMoves.map { ($0.name, $0.value) },
+      uniquingKeysWith: { a, _ in a }
+    )
+    #expect(abs(try #require(recorded[IdentityMove.totalBeta]) - beta[0]) < 1e-12)
+    for (k, factor) in model.factors.enumerated() {
+      let move = moves { $0.loadings[k].value }
+      #expect(abs(try #require(recorded[factor.name]) - move[0]) < 1e-12)
+    }
+    #expect(raw.identityMoves.isEmpty)
   }
 
   @Test("covariances are those of each regime's weeks, regimes split by trailing volatility")

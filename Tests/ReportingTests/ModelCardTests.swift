@@ -271,4 +271,40 @@ struct ModelCardTests {
     #expect(text.contains("\"correlation\": -0.1"))
     #expect(text.contains("\"regimes\": null"))
   }
+
+  @Test("a card says what the numbers themselves say against the model")
+  func weaknesses() {
+    let text = ModelCard(CardModel.model).weaknesses.joined(separator: "\n")
+    // top and tail respond to labor news by 0.98 ± 0.25 and more; all others are further from zero.
+    #expect(text.contains("labor 0 of 5"))
+    // Own responses 0.3 ± 0.2 and ±0.3 ± 0.3, 0.1, 0.05 and their opposites: none is clear.
+    #expect(text.contains("Of 6 responses beyond β, 0 differ from zero"))
+    #expect(text.contains("Held as if exact") && text.contains("jobs.noise-deviation"))
+    let misuse = ModelCard(CardModel.model).misuse.joined(separator: "\n")
+    #expect(misuse.contains("consumer prices") && !misuse.contains("jobs reports"))
+    #expect(ModelCard(CardModel.model).data.contains { $0.contains("from 2000 to 2025") })
+  }
+
+  @Test("what the identity moved is shown in the members' standard errors")
+  func adjustments() throws {
+    var model = CardModel.model
+    model.identityMoves = [
+      IdentityMove("market", 0.05), IdentityMove(IdentityMove.totalBeta, -0.2),
+      IdentityMove("policy", 0.1),
+    ]
+    let moves = ModelCard(model).identityAdjustments
+    #expect(moves.map(\.name) == ["market", "total-beta", "policy"])
+    #expect(isNear(moves[0].most, 0.5) && isNear(moves[1].most, 2) && isNear(moves[2].least, 0.5))
+    let text = ModelCard(model).text()
+    #expect(text.contains("MOVED BY THE IDENTITY"))
+    #expect(!ModelCard(CardModel.model).text().contains("MOVED BY THE IDENTITY"))
+  }
+
+  @Test("the responses of one asset are also given per 100 bp")
+  func perHundred() {
+    let report = ModelCard(CardModel.model, sameSignAtDecisions: 0.304).responses(of: ["index"])
+    let text = TerminalRenderer(width: 100).render(report)
+    #expect(text.contains("policy-target") && text.contains("−6.0") && text.contains("±1.2"))
+    #expect(text.contains("At 30 % of decisions"))
+  }
 }

@@ -109,6 +109,43 @@ struct StudyTests {
     )
   }
 
+  @Test(
+    "two models are compared asset by asset in the same worlds, in whatever order they list them"
+  )
+  func models() async throws {
+    var other = model
+    other.assets = other.assets.reversed()
+    other.name = "reversed"
+    let arms = [
+      StudyArm(scenario: base, model: model, modelFingerprint: "a"),
+      StudyArm(scenario: base, model: other, modelFingerprint: "b"),
+    ]
+    let settings = RunSettings(paths: 640)
+    #expect(throws: SimulationError.self) {
+      _ = try Study(arms: arms, settings: settings, threads: 1)
+    }
+    let study = try Study(arms: arms, settings: settings, threads: 1, comparesModels: true)
+    let differences = try await study.run().differences[0].assets
+    #expect(differences.count == 2 * model.assets.count)
+    for difference in differences {
+      #expect(difference.median.value == 0 && difference.worse.value == 0)
+      #expect(difference.excessMean?.value ?? 0 == 0)
+    }
+    var fewer = model
+    fewer.equityPremium = Markets.number(5, 2)
+    fewer.assets.removeAll { $0.asset.name == "outside" }
+    let changed = try await Study(
+      arms: [arms[0], StudyArm(scenario: base, model: fewer, modelFingerprint: "c")],
+      settings: settings,
+      threads: 1,
+      comparesModels: true
+    ).run().differences[0].assets
+    #expect(!changed.contains { $0.asset.name == "outside" })
+    let index = try #require(changed.last { $0.asset.name == "index" })
+    // 1.5 points of premium over a month, β one: 0.12 points, with next to no error when paired.
+    #expect(abs(index.mean.value - 0.12) < 0.02 && index.mean.standardError < 0.01)
+  }
+
   @Test("arms that cannot share their draws are refused")
   func incomparable() throws {
     var later = base

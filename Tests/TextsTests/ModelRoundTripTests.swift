@@ -22,6 +22,14 @@ struct ModelRoundTripTests {
     #expect(model.covariance.stress[2] == [-90, 20, 1600])
     #expect(model.covariance.calm[0][2] == -8)
     #expect(model.freedom?.value == 15)
+    #expect(model.identityMoves.map(\.name) == ["market", "two-year", "total-beta", "labor"])
+    #expect(model.identityMoves.map(\.value) == [0.012, -0.3, 0.02, 0.15])
+  }
+
+  @Test("a record of the identity's moves names what the model has")
+  func unknownMove() {
+    let text = ModelTexts.whole.replacing("total-beta: 0.02,", with: "total-beat: 0.02,")
+    #expect(Self.messages(Self.read(text)).contains { $0.hasPrefix("E601") })
   }
 
   @Test("reading and writing gives the same text again, comments aside")

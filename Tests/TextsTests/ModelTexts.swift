@@ -94,6 +94,7 @@ enum ModelTexts {
       both:
         source: a1
         of: [banks, shops]
+    identity-moves: {market: 0.012, two-year: -0.3, total-beta: 0.02, labor: 0.15}
     covariance:
       source: e1
       calm:

@@ -22,7 +22,12 @@ struct ScenarioFiles {
   }
 
   /// One scenario; what is wrong with it, or only doubtful, is printed on standard error.
-  func prepare(_ path: String) throws(CommandFailure) -> PreparedScenario {
+  ///
+  /// A model that is given stands for the one that the file names.
+  func prepare(
+    _ path: String,
+    under replacement: MarketModel? = nil
+  ) throws(CommandFailure) -> PreparedScenario {
     let file = try session.readArgument(
       path,
       limit: Guard.maximumBytes,
@@ -32,7 +37,7 @@ struct ScenarioFiles {
     let checked = ScenarioLoader.load(
       file,
       readRelative: { readInside(folder, $0) },
-      loadModel: { loadModel($0, folder) }
+      loadModel: { replacement.map { .success($0) } ?? loadModel($0, folder) }
     )
     try session.report(checked.diagnostics, files: checked.sources)
     guard let scenario = checked.scenario, let model = checked.model, let tree = checked.tree else {

@@ -113,16 +113,7 @@ struct ScenarioExplanation {
     if coefficients.all {
       names += known.filter { prepared.scenario.report.shows($0) }.map(\.name)
     }
-    for name in coefficients.assets {
-      guard let asset = known.first(where: { $0.name == name || $0.alias == name }) else {
-        throw .message(
-          .usage,
-          "the model \(prepared.model.name) has no asset `\(name)`",
-          help: "`dovetail models show \(prepared.model.name)` lists its assets"
-        )
-      }
-      names.append(asset.name)
-    }
+    for name in coefficients.assets { names.append(try prepared.model.assetName(of: name)) }
     return names
   }
 }

@@ -20,14 +20,25 @@ struct Engine: Sendable {
     comparisons = plans.map { Self.comparisons(of: $0, with: plans[0]) }
   }
 
-  /// Listed horizons that two arms share, by asset: horizon-major.
+  /// Listed horizons and assets that two arms share: horizon-major.
   static func comparisons(
     of plan: SimulationPlan,
     with base: SimulationPlan
   ) -> [(arm: Int, base: Int)] {
-    let assets = plan.assets.count
+    let assets = commonAssets(of: plan, with: base)
+    let (mine, other) = (plan.assets.count, base.assets.count)
     return commonHorizons(of: plan, with: base).flatMap { pair in
-      (0..<assets).map { (pair.arm * assets + $0, pair.base * assets + $0) }
+      assets.map { (pair.arm * mine + $0.arm, pair.base * other + $0.base) }
+    }
+  }
+
+  /// Assets of one name in two arms, which may have different models.
+  static func commonAssets(
+    of plan: SimulationPlan,
+    with base: SimulationPlan
+  ) -> [(arm: Int, base: Int)] {
+    plan.assets.indices.compactMap { a in
+      base.assets.firstIndex { $0.asset.name == plan.assets[a].asset.name }.map { (a, $0) }
     }
   }
 

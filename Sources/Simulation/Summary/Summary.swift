@@ -85,14 +85,15 @@ struct Summary {
     horizons: [(arm: Int, base: Int)]
   ) -> ArmDifference {
     var assets: [AssetDifference] = []
+    let common = Engine.commonAssets(of: plan, with: base.plan)
     for (position, pair) in horizons.enumerated() {
-      for asset in plan.assets.indices {
+      for (number, asset) in common.enumerated() {
         assets.append(
           difference(
             from: base,
             asset: asset,
             horizons: pair,
-            comparison: position * plan.assets.count + asset
+            comparison: position * common.count + number
           )
         )
       }
@@ -102,30 +103,32 @@ struct Summary {
 
   private func difference(
     from base: Summary,
-    asset: Int,
+    asset: (arm: Int, base: Int),
     horizons: (arm: Int, base: Int),
     comparison: Int
   ) -> AssetDifference {
-    let mine = Channel.Source.total(asset: asset, horizon: horizons.arm)
-    let other = Channel.Source.total(asset: asset, horizon: horizons.base)
-    let benchmark = plan.readings.benchmark
+    let mine = Channel.Source.total(asset: asset.arm, horizon: horizons.arm)
+    let other = Channel.Source.total(asset: asset.base, horizon: horizons.base)
+    let (short, otherShort) = (plan.readings.benchmark, base.plan.readings.benchmark)
+    let hasExcess =
+      asset.arm != short && asset.base != otherShort
+      && plan.assets[short].asset.name == base.plan.assets[otherShort].asset.name
     let mean = meanDifference(from: base, mine, other)
     let worse = tally.worse[comparison]
     let (a, b) = (self.mean(mine).standardError, base.mean(other).standardError)
     return AssetDifference(
-      asset: plan.assets[asset].asset,
+      asset: plan.assets[asset.arm].asset,
       horizon: plan.readings.horizons[horizons.arm],
       mean: mean,
       median: quantileDifference(from: base, mine, other, 0.5),
       q05: quantileDifference(from: base, mine, other, 0.05),
       expectedShortfall95: shortfallDifference(from: base, mine, other, tail: 0.05),
-      excessMean: asset == benchmark
-        ? nil
-        : meanDifference(
+      excessMean: hasExcess
+        ? meanDifference(
           from: base,
-          .spread(long: asset, short: benchmark, horizon: horizons.arm),
-          .spread(long: asset, short: benchmark, horizon: horizons.base)
-        ),
+          .spread(long: asset.arm, short: short, horizon: horizons.arm),
+          .spread(long: asset.base, short: otherShort, horizon: horizons.base)
+        ) : nil,
       worse: Estimate(worse.share * 100, standardError: worse.error * 100),
       varianceRatio: mean.standardError > 0
         ? (a * a + b * b) / (mean.standardError * mean.standardError) : .infinity

@@ -184,6 +184,28 @@ extension ModelBinder {
     )
   }
 
+  /// What the identity of the index moved its members' estimates by: a record, not an instruction.
+  mutating func identityMoves(_ tree: SourceTree?, factors: [String]) -> [IdentityMove] {
+    let known =
+      factors + [IdentityMove.totalBeta] + SensitivityCause.allCases.map(\.rawValue)
+    guard let tree, let entries = fields.entries(tree, named: "`identity-moves`") else {
+      return []
+    }
+    return entries.map { entry in
+      if !known.contains(entry.key) {
+        fields.unknown(
+          entry.key,
+          "key",
+          of: "`identity-moves`",
+          at: entry.keyPlace,
+          among: known,
+          code: "E601"
+        )
+      }
+      return IdentityMove(entry.key, fields.number(entry.value, entry.key))
+    }
+  }
+
   mutating func lists(_ tree: SourceTree?, assets: [String]) -> [AssetList] {
     guard let tree, let entries = fields.entries(tree, named: "`lists`") else { return [] }
     return entries.map { entry in

@@ -102,6 +102,12 @@ extension ModelBody {
     }
   }
 
+  mutating func identityMoves(_ moves: [IdentityMove]) {
+    guard !moves.isEmpty else { return }
+    let entries = moves.map { "\($0.name): \(YAMLText.number($0.value))" }
+    add(0, "identity-moves: {\(entries.joined(separator: ", "))}")
+  }
+
   /// Gives `[a, b]` for equal weights and `{a: 0.7, b: 0.3}` for others.
   private func members(_ weights: [Weight]) -> String {
     let equal = 1 / Double(weights.count)

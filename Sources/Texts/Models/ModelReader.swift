@@ -41,9 +41,9 @@ struct ModelBinder {
 
   static let keys = [
     "dovetail-model", "name", "version", "date", "benchmark", "notes", "source", "sources",
-    "factors", "lines", "assets", "weights-source", "lists", "covariance", "event-covariance",
-    "residuals", "regimes", "freedom", "equity-premium", "events", "state", "macro", "rule",
-    "checks",
+    "factors", "lines", "assets", "weights-source", "lists", "identity-moves", "covariance",
+    "event-covariance", "residuals", "regimes", "freedom", "equity-premium", "events", "state",
+    "macro", "rule", "checks",
   ]
   private static let required = ["name", "date", "factors", "lines", "covariance", "state"]
 
@@ -87,6 +87,7 @@ struct ModelBinder {
     model.macro = named(top["macro"], "macro")
     model.rule = named(top["rule"], "rule")
     model.checks = named(top["checks"], "checks")
+    model.identityMoves = identityMoves(top["identity-moves"], factors: factors.map(\.name))
     return model
   }
 

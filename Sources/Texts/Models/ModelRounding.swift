@@ -29,6 +29,7 @@ package enum ModelRounding {
     result.macro = model.macro.map(r.named)
     result.rule = model.rule.map(r.named)
     result.checks = model.checks.map(r.named)
+    result.identityMoves = model.identityMoves.map { IdentityMove($0.name, r.number($0.value)) }
     return result
   }
 

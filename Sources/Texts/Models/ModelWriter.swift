@@ -12,6 +12,7 @@ package enum ModelWriter {
     body.lines(model)
     body.assets(model)
     body.lists(model.lists)
+    body.identityMoves(model.identityMoves)
     body.covariances(model)
     body.residuals(model)
     body.regimes(model.regimes)
