@@ -19,7 +19,7 @@ extension ModelCard {
       "covariances": covariances,
       "residuals": residualValues,
       "regimes": group("regimes"), "tails": group("general"),
-      "macro": group("macro"), "rule": group("rule"),
+      "macro": group("macro"), "rule": group("rule"), "checks": group("checks"),
       "events": ["fomc": fomc, "cpi": group("cpi"), "jobs": group("jobs")],
       "sensitivities": .array(ModelSensitivity.all(of: model).map(sensitivity)),
       "assets": .array(model.assets.map(asset)),

@@ -37,6 +37,23 @@ extension ModelCard {
     if let cpi = model.events.cpi { groups.append(self.cpi(cpi)) }
     if let jobs = model.events.jobs { groups.append(self.jobs(jobs)) }
     return groups
+      + [
+        named("macro", "THE ECONOMY, MONTH BY MONTH", model.macro),
+        named("rule", "THE RULE OF POLICY", model.rule),
+        named("checks", "THE SAME, ESTIMATED ANOTHER WAY", model.checks),
+      ].filter { !$0.rows.isEmpty }
+  }
+
+  private static func named(
+    _ key: String,
+    _ title: String,
+    _ numbers: [NamedParameter]
+  ) -> CardGroup {
+    CardGroup(
+      key: key,
+      title: title,
+      rows: numbers.map { CardNumber($0.name, $0.value, "") }
+    )
   }
 
   private static func regimes(_ r: RegimeModel) -> CardGroup {
@@ -68,6 +85,11 @@ extension ModelCard {
         CardNumber("path-two-year", f.pathYields.twoYear, "bp per 25 bp"),
         CardNumber("path-ten-year", f.pathYields.tenYear, "bp per 25 bp"),
       ]
+        + [
+          f.twoYearAlone.map {
+            CardNumber("two-year-alone", $0, "%, market per 25 bp of the two-year's surprise")
+          }
+        ].compactMap { $0 }
     )
   }
 

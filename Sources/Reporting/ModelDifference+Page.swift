@@ -59,6 +59,9 @@ extension ModelDifference {
         .init(Phrase(names.kind, .strong), detail: Phrase(words.joined(separator: ", ")))
       )
     }
+    if old.identityMoves != new.identityMoves {
+      items.append(.init(Phrase("identity-moves", .strong), detail: "are others"))
+    }
     if old.notes != new.notes {
       items.append(.init(Phrase("notes", .strong), detail: "are others: `models show` has them"))
     }

@@ -8,8 +8,8 @@ import Domain
 ///
 ///     A a + B b,   A = 25 t σ_T²/D,   B = 25 p σ_P²/D,   D = t² σ_T² + p² σ_P²
 ///
-/// with a = β S_T + x and b = β S_P + x. A model may have the market's own response to Q, which
-/// then stands for A S_T + B S_P.
+/// with a = β S_T + x and b = β S_P + x. Where a model has the market's own response to Q, that
+/// stands for A S_T + B S_P.
 struct MarketResponse {
   /// Percent per 25 bp.
   private var market: Parameter
@@ -20,7 +20,10 @@ struct MarketResponse {
   private var stages: [(target: Double, path: Double)] = []
   /// S_T and S_P where the market's response follows from them, else zero.
   private var parts = (target: 0.0, path: 0.0)
-  private var isDerived = false
+  private var way = Way.none
+
+  /// What of the response follows from those to target and path.
+  private enum Way { case none, ofExcess, ofAll }
 
   init?(to cause: ModelSensitivity.Cause, in model: MarketModel) {
     let events = model.events
@@ -43,6 +46,11 @@ struct MarketResponse {
   private mutating func takeTwoYearAlone(_ fomc: FOMCModel) -> Bool {
     let law = OpenDecision(fomc)
     guard let (a, b) = law.weights else { return false }
+    (excessScale, stages) = (a + b, law.stages)
+    if let alone = fomc.twoYearAlone {
+      (market, way) = (alone, .ofExcess)
+      return true
+    }
     let (target, path) = (fomc.target, fomc.path)
     let (s, r) = (a * target.standardError, b * path.standardError)
     let variance = s * s + r * r + 2 * fomc.correlation * s * r
@@ -51,8 +59,7 @@ struct MarketResponse {
       standardError: max(0, variance).squareRoot(),
       provenance: target.provenance
     )
-    (excessScale, stages) = (a + b, law.stages)
-    (parts, isDerived) = ((target.value, path.value), true)
+    (parts, way) = ((target.value, path.value), .ofAll)
     return true
   }
 
@@ -92,9 +99,14 @@ struct MarketResponse {
 
   /// How the response follows from those to target and path, where it does.
   var derivation: String? {
-    guard isDerived else { return nil }
-    return "from target and path by the law of open decisions: 25 (a t σ_T² + b p σ_P²)"
-      + "/(t² σ_T² + p² σ_P²)"
+    let law = "under the law of open decisions"
+    return switch way {
+    case .none: nil
+    case .ofExcess:
+      "β times the market's own response; what goes beyond β, which is to z_T + z_P, times"
+        + " 25 (t σ_T² + p σ_P²)/(t² σ_T² + p² σ_P²) \(law)"
+    case .ofAll: "25 (a t σ_T² + b p σ_P²)/(t² σ_T² + p² σ_P²) \(law), from target and path"
+    }
   }
 
   private func squared(_ x: Double) -> Double { x * x }

@@ -18,7 +18,7 @@ struct ModelCardPlanTests {
   func responses() async throws {
     let card = try await Self.object("models", "show", "us-equities", "--json")
     let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
-    let responses = try PlanResponses(plan)
+    let responses = try PlanResponses(plan, card)
     let rows = try #require(card["sensitivities"] as? [Object])
     #expect(rows.count == 6 * responses.assets.count)
     for row in rows {
@@ -117,7 +117,7 @@ private struct PlanResponses {
     ("inflation-high", "inflationHigh", "inflation-high"), ("labor", "labor", "labor"),
   ]
 
-  init(_ plan: [String: Any]) throws {
+  init(_ plan: [String: Any], _ card: [String: Any]) throws {
     guard let coefficients = plan["coefficients"] as? [String: Any],
       let values = coefficients["values"] as? [String: Any],
       let identity = plan["identity"] as? [String: Any],
@@ -144,7 +144,8 @@ private struct PlanResponses {
       lines[cause] = responses
       index[cause] = weighted(responses)
     }
-    try addTwoYearAlone(plan)
+    let shares = zip(betas, imposed(excess["policy"] ?? [], on: 0)).map { ($0, $1) }
+    try addTwoYearAlone(plan, card, shares)
     for asset in assets {
       guard let name = asset["name"] as? String,
         let derivation = asset["derivation"] as? [String: Any]
@@ -154,7 +155,14 @@ private struct PlanResponses {
   }
 
   /// The regression of a jump on the two-year's under the law of an open decision of the plan.
-  private mutating func addTwoYearAlone(_ plan: [String: Any]) throws {
+  ///
+  /// Where the card has the market's own response to the two-year, β times that stands for the
+  /// market's part; `shares` has each line's β and excess.
+  private mutating func addTwoYearAlone(
+    _ plan: [String: Any],
+    _ card: [String: Any],
+    _ shares: [(beta: Double, excess: Double)]
+  ) throws {
     guard let coefficients = plan["coefficients"] as? [String: Any],
       let values = coefficients["values"] as? [String: Any],
       let scalars = values["scalars"] as? [String: Double],
@@ -172,6 +180,11 @@ private struct PlanResponses {
     }
     lines["policy"] = zip(toTarget, toPath).map(response)
     index["policy"] = response(ofTarget, ofPath)
+    guard let decisions = (card["events"] as? [String: Any])?["fomc"] as? [String: Any],
+      let alone = (decisions["two-year-alone"] as? [String: Any])?["value"] as? Double
+    else { return }
+    lines["policy"] = shares.map { $0.beta * alone + response(1, 1) * $0.excess }
+    index["policy"] = alone
   }
 
   /// An index's part is R − (1 − w)·D and its rest R + w·D, D the spread line.

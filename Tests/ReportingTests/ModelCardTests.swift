@@ -212,6 +212,24 @@ struct ModelCardTests {
     #expect(ModelSensitivity.all(of: CardModel.model).count == 4 * 5)
   }
 
+  @Test("where the market's own response to the two-year is known it stands for the derived one")
+  func twoYearKnown() throws {
+    var model = CardModel.model
+    model.events.fomc?.twoYearAlone = CardModel.number(-1.8, 0.4)
+    let all = ModelSensitivity.all(of: model)
+    let index = try #require(all.first { $0.asset.name == "index" && $0.cause == .policy })
+    #expect(index.estimate == Estimate(-1.8, standardError: 0.4))
+    #expect(index.raw == Estimate(-1.8, standardError: 0.4))
+    let tech = try #require(all.first { $0.asset.name == "tech" && $0.cause == .policy })
+    #expect(isNear(tech.estimate.value, 1.45 * -1.8 + 25.0 / 8 * 0.15))
+    // The factor of the excess is 25/8 with errors 3·25/64·(parts of 2.3² and 7²) from t and p.
+    let (u, v) = (pow(2.3), pow(7.0))
+    let parts = pow(3 * 25.0 / 64 * 0.15) * (pow(u) + pow(v)) / pow(u + v)
+    let draws = pow(1.45 * 0.4) + 1.125 * (pow(1.8 * 0.1) + pow(25.0 / 8 * 0.2))
+    let error = (parts + draws).squareRoot()
+    #expect(abs(tech.estimate.standardError - error) < 1e-9)
+  }
+
   @Test("every width shows every number, with its error to two digits")
   func text() {
     let card = ModelCard(CardModel.model)
