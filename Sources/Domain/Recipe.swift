@@ -88,6 +88,8 @@ package struct RecipeFile: Hashable, Sendable {
   package let skipsUndated: Bool
   /// Whether the numbers of rows with the same date are summed; otherwise such rows are an error.
   package let sumsRepeated: Bool
+  /// Whether series may miss more than ten weekdays in a row; otherwise that is an error.
+  package let allowsGaps: Bool
 
   package init(
     name: String,
@@ -97,7 +99,8 @@ package struct RecipeFile: Hashable, Sendable {
     keyColumn: String? = nil,
     textColumns: [String] = [],
     skipsUndated: Bool = false,
-    sumsRepeated: Bool = false
+    sumsRepeated: Bool = false,
+    allowsGaps: Bool = false
   ) {
     self.name = name
     self.path = path
@@ -107,6 +110,7 @@ package struct RecipeFile: Hashable, Sendable {
     self.textColumns = textColumns
     self.skipsUndated = skipsUndated
     self.sumsRepeated = sumsRepeated
+    self.allowsGaps = allowsGaps
   }
 }
 

@@ -28,12 +28,17 @@ struct CSVReading {
   private(set) var diagnostics: [Diagnostic] = []
   private var scanner: CSVScanner
   private var cells: [CSVScanner.Cell] = []
-  private var header: [String] = []
+  private(set) var header: [String] = []
+  private(set) var headerRanges: [SourceRange] = []
   private var dateIndex = 0
   private var keyIndex: Int?
   private var numbers: [Column] = []
   /// Columns already refused for their unit.
-  private var refused: Set<String> = []
+  private(set) var refused: Set<String> = []
+  /// Whether a row was refused, so that its neighbours look further apart than they are.
+  private(set) var hasLostRows = false
+  /// For each date of a wide file an offset in its row.
+  private(set) var rowOffsets: [Int] = []
 
   init(file: SourceFile, form: CSVForm) {
     self.file = file
@@ -44,8 +49,14 @@ struct CSVReading {
   private var isFull: Bool { diagnostics.count >= 20 }
 
   mutating func table() -> CSVTable? {
+    if let offset = file.bytes.firstIndex(of: 0) {
+      reportBinary(at: offset)
+      return nil
+    }
     guard readHeader() else { return nil }
-    return keyIndex == nil ? wide() : long()
+    let table = keyIndex == nil ? wide() : long()
+    if let table { checkColumns(of: table) }
+    return table
   }
 
   // MARK: Header
@@ -66,9 +77,20 @@ struct CSVReading {
       return false
     }
     header = cells.map { scanner.text($0) }
+    headerRanges = cells.map(\.range)
+    if header.count == 1, let mark = header[0].first(where: { ";\t|".contains($0) }) {
+      reportSeparator(mark)
+      return false
+    }
     var seen: Set<String> = []
     for (cell, name) in zip(cells, header) where !seen.insert(name).inserted {
-      report("E657", "two columns are named `\(name)`", cell.range, "the second")
+      report(
+        "E657",
+        name.isEmpty ? "two columns have no name" : "two columns are named `\(name)`",
+        cell.range,
+        "the second",
+        help: name.isEmpty ? "name them, or remove commas at the ends of rows" : nil
+      )
     }
     guard let date = column(form.dateColumn) else { return false }
     dateIndex = date
@@ -101,6 +123,7 @@ struct CSVReading {
       file.range(ofLine: 1),
       "not among these",
       help: near.map { "did you mean `\($0)`?" }
+        ?? (header.first?.isEmpty == true ? "the first column has no name" : nil)
     )
     return nil
   }
@@ -185,12 +208,23 @@ struct CSVReading {
         "`\(scanner.text(cell))` in the column `\(name)` is no number",
         cell.range,
         "a decimal number is expected here",
-        help: "leave the cell empty where a value is missing"
+        help: Self.help(forNumber: scanner.text(cell))
       )
       return .nan
     }
     if let rule { check(value, rule, name, cell) }
     return value
+  }
+
+  /// What to do about a cell that is no number, by what it looks like.
+  private static func help(forNumber text: String) -> String {
+    if text.contains(",") { return "write a point before decimals, and nothing between thousands" }
+    if text.contains("%") { return "write the number alone, in percent" }
+    if text.contains(where: \.isWhitespace) { return "write the number without spaces" }
+    guard text.contains(where: \.isNumber) else {
+      return "leave the cell empty where a value is missing"
+    }
+    return "write it as `3.56`, or leave the cell empty"
   }
 
   private mutating func check(
@@ -200,6 +234,16 @@ struct CSVReading {
     _ cell: CSVScanner.Cell
   ) {
     let text = scanner.text(cell)
+    if Self.missingCodes.contains(value) {
+      report(
+        "E660",
+        "`\(text)` in the column `\(name)` stands for a missing value",
+        cell.range,
+        "it would be read as a number",
+        help: "leave the cell empty where a value is missing"
+      )
+      return
+    }
     if rule == .positive && value <= 0 || rule == .nonZero && value == 0 {
       report(
         "E656",
@@ -210,15 +254,17 @@ struct CSVReading {
       )
     }
     guard abs(value) > rule.limit, refused.insert(name).inserted else { return }
-    let unit = rule == .percent ? "percent" : "percentage points"
     report(
       "E659",
-      "\(text) in the column `\(name)` looks like basis points, not \(unit)",
+      "\(text) in the column `\(name)` looks like basis points, not \(rule.unit)",
       cell.range,
       "more than \(YAMLText.number(rule.limit))",
       help: "divide the column by 100"
     )
   }
+
+  /// Numbers that statistical packages write for a missing one.
+  private static let missingCodes: Set<Double> = [-99.99, -999, -999.99, -9999, -99999]
 
   private mutating func wide() -> CSVTable? {
     var dates: [TradingDate] = []
@@ -234,6 +280,7 @@ struct CSVReading {
         continue
       }
       dates.append(date)
+      rowOffsets.append(cells[dateIndex].lower)
       for (k, column) in numbers.enumerated() {
         values[k].append(number(column, as: column.name, column.rule))
       }
@@ -306,7 +353,7 @@ struct CSVReading {
 
   // MARK: Reports
 
-  private mutating func report(
+  mutating func report(
     _ code: String,
     _ message: String,
     _ range: SourceRange,
@@ -314,6 +361,7 @@ struct CSVReading {
     help: String? = nil
   ) {
     guard !isFull else { return }
+    hasLostRows = hasLostRows || ["E651", "E652", "E654", "E655", "E658"].contains(code)
     diagnostics.append(
       Diagnostic(
         code,
@@ -355,6 +403,27 @@ struct CSVReading {
       cells[dateIndex].range,
       isSame ? "the second" : "out of order",
       help: isSame ? "keep one row for each date" : "sort the rows by date"
+    )
+  }
+
+  private mutating func reportBinary(at offset: Int) {
+    report(
+      "E662",
+      "the file is no text: it holds a byte 0",
+      SourceRange(offset, offset + 1),
+      "as files in UTF-16 do, and programs' own formats",
+      help: "save it as CSV in UTF-8"
+    )
+  }
+
+  private mutating func reportSeparator(_ mark: Character) {
+    let name = [";": "semicolons", "|": "bars"][mark] ?? "tabs"
+    report(
+      "E662",
+      "cells are separated by \(name)",
+      file.range(ofLine: 1),
+      "commas are expected",
+      help: "save the file with commas between cells and points before decimals"
     )
   }
 

@@ -16,9 +16,10 @@ struct CSVScanner {
   /// Where a quote was not closed or text followed one; the rest of the row is lost.
   private(set) var fault: Int?
 
-  init(_ bytes: [UInt8]) {
+  /// Begins at an offset, which is the start of a line.
+  init(_ bytes: [UInt8], at offset: Int = 0) {
     self.bytes = bytes
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    position = offset == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : offset
   }
 
   /// Reads the next row into `cells`; false at the end of the file.

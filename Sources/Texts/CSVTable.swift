@@ -21,19 +21,29 @@ package struct CSVForm: Hashable, Sendable {
     case positive
     /// A price that was negative once: anything but 0.
     case nonZero
-    /// A yield or a spread in percent; a column that looks like basis points is refused.
+    /// A spread in percent; a column that looks like basis points is refused.
     case percent
+    /// A government's yield in percent, which has never been near 30.
+    case yield
     /// A surprise in percentage points; a column that looks like basis points is refused.
     case points
+    /// A daily return of a market, or a part of one, in percent.
+    case returns
 
     /// The size from which on a number can only be in basis points.
     var limit: Double {
       switch self {
       case .positive, .nonZero: .infinity
       case .percent: 60
+      case .yield: 30
       case .points: 5
+      // The worst day of 1987 was 20 %.
+      case .returns: 40
       }
     }
+
+    /// What its numbers are in, in words.
+    var unit: String { self == .points ? "percentage points" : "percent" }
   }
 
   package var dateColumn: String
@@ -48,6 +58,10 @@ package struct CSVForm: Hashable, Sendable {
   /// Columns that must be there, and what their numbers must be.
   package var rules: [String: Rule]
   package var required: [String]
+  /// Whether a series may miss more than ten weekdays in a row; otherwise that is an error.
+  package var allowsGaps: Bool
+  /// The day to which series are needed; nil: none in particular.
+  package var date: TradingDate?
 
   package init(
     dateColumn: String = "date",
@@ -56,7 +70,9 @@ package struct CSVForm: Hashable, Sendable {
     skipsUndated: Bool = false,
     sumsRepeated: Bool = false,
     rules: [String: Rule] = [:],
-    required: [String] = []
+    required: [String] = [],
+    allowsGaps: Bool = false,
+    date: TradingDate? = nil
   ) {
     self.dateColumn = dateColumn
     self.keyColumn = keyColumn
@@ -65,6 +81,8 @@ package struct CSVForm: Hashable, Sendable {
     self.sumsRepeated = sumsRepeated
     self.rules = rules
     self.required = required
+    self.allowsGaps = allowsGaps
+    self.date = date
   }
 }
 

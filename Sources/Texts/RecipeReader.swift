@@ -188,7 +188,7 @@ struct RecipeBinder {
     let part = part(
       entry,
       "the file",
-      keys: ["path", "source", "date", "key", "text", "undated", "repeated"],
+      keys: ["path", "source", "date", "key", "text", "undated", "gaps", "repeated"],
       required: ["path", "source"]
     )
     let texts = part["text"]?.items ?? part["text"].map { [$0] } ?? []
@@ -200,7 +200,8 @@ struct RecipeBinder {
       keyColumn: part["key"].map { base.fields.text($0, "key") },
       textColumns: texts.map { base.fields.text($0, "text") },
       skipsUndated: part["undated"].map { word($0, "undated", "skip") } ?? false,
-      sumsRepeated: part["repeated"].map { word($0, "repeated", "sum") } ?? false
+      sumsRepeated: part["repeated"].map { word($0, "repeated", "sum") } ?? false,
+      allowsGaps: part["gaps"].map { word($0, "gaps", "allowed") } ?? false
     )
   }
 

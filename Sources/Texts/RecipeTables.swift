@@ -52,7 +52,9 @@ extension Recipe {
       skipsUndated: file.skipsUndated,
       sumsRepeated: file.sumsRepeated,
       rules: rules,
-      required: Set(uses.map(\.series.column)).sorted()
+      required: Set(uses.map(\.series.column)).sorted(),
+      allowsGaps: file.allowsGaps,
+      date: date
     )
   }
 
@@ -79,8 +81,8 @@ extension Recipe {
   }
 
   private var eventUses: [(series: SeriesReference, rule: CSVForm.Rule?)] {
-    var uses: [(SeriesReference, CSVForm.Rule?)] = events.marketReturns.map { ($0, nil) }
-    uses += [(events.twoYear, .percent), (events.tenYear, .percent)]
+    var uses: [(SeriesReference, CSVForm.Rule?)] = events.marketReturns.map { ($0, .returns) }
+    uses += [(events.twoYear, .yield), (events.tenYear, .yield)]
     if let fomc = events.fomc {
       uses += [(fomc.target, .points), (fomc.twoYear, .points)]
       if let count = fomc.count { uses.append((count, nil)) }

@@ -115,11 +115,26 @@ struct CSVReaderTests {
       ("date,a\n2025-12-05,\"1\"2\n", "2:12 E658"),
       ("date,rate\n2025-12-05,4.1\n2025-12-08,415\n", "3:12 E659"),
       ("date,surprise\n2025-12-05,-25\n", "2:12 E659"),
+      ("date,yield\n2025-12-05,35.6\n", "2:12 E659"),
+      ("date,day\n2025-12-05,-55\n", "2:12 E659"),
+      ("date,a,,\n2025-12-05,1,,\n", "1:9 E657"),
+      ("date,a\n2025-12-05,\"1,5\"\n", "2:13 E653"),
+      ("date,a\n2025-12-05,1e400\n", "2:12 E653"),
+      ("date,a\n2025-12-05,Infinity\n", "2:12 E653"),
+      ("date,a\n2025-12-05 00:00:00,1\n", "2:1 E652"),
+      ("date,a\n1825-12-05,1\n", "2:1 E652"),
+      ("date,a\n2025-12-05,1\n2025-12-0", "3:1 E651"),
+      ("date,price\n2025-12-05,-9999\n", "2:12 E660"),
+      ("date,rate\n2025-12-04,4\n2025-12-05,-999\n", "3:12 E660"),
+      ("date;a\n2025-12-05;1,5\n", "1:1 E662"),
+      ("date\ta\n2025-12-05\t1\n", "1:1 E662"),
+      ("date,a\n2025-12-05,1\u{0}\n", "2:13 E662"),
     ]
   )
   func mistakes(text: String, place: String) {
     let rules: [String: CSVForm.Rule] = [
       "price": .positive, "oil": .nonZero, "rate": .percent, "surprise": .points,
+      "yield": .yield, "day": .returns,
     ]
     let checked = Self.read(text, CSVForm(rules: rules))
     #expect(Self.places(text, checked) == [place])

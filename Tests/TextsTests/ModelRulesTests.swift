@@ -7,10 +7,12 @@ import Testing
 struct ModelRulesTests {
   static let rules: [String: CSVForm.Rule] = ["price": .positive, "rate": .percent]
 
+  static let date = TradingDate(year: 2025, month: 12, day: 5)
+
   static func diagnose(_ text: String, of document: RuleDocument) -> [Diagnostic] {
     let file = SourceFile(path: "file", text: text)
-    return document.code >= "E650"
-      ? CSVReader.read(file, form: CSVForm(rules: rules)).diagnostics
+    return document.code.dropFirst() >= "650"
+      ? CSVReader.read(file, form: CSVForm(rules: rules, date: Self.date)).diagnostics
       : ModelReader.read(file).diagnostics
   }
 
@@ -53,6 +55,12 @@ struct ModelRulesTests {
   func codes() {
     let codes = Set(ModelRules.documents.map(\.code))
     #expect(codes.count == ModelRules.documents.count)
-    #expect(codes == Set((600...614).map { "E\($0)" } + (650...659).map { "E\($0)" }))
+    #expect(
+      codes
+        == Set(
+          (600...614).map { "E\($0)" } + (650...662).map { "E\($0)" }
+            + (650...652).map { "W\($0)" }
+        )
+    )
   }
 }
