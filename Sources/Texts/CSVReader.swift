@@ -26,11 +26,11 @@ struct CSVReading {
   let file: SourceFile
   let form: CSVForm
   private(set) var diagnostics: [Diagnostic] = []
-  private var scanner: CSVScanner
-  private var cells: [CSVScanner.Cell] = []
+  private(set) var scanner: CSVScanner
+  private(set) var cells: [CSVScanner.Cell] = []
   private(set) var header: [String] = []
   private(set) var headerRanges: [SourceRange] = []
-  private var dateIndex = 0
+  private(set) var dateIndex = 0
   private var keyIndex: Int?
   private var numbers: [Column] = []
   /// Columns already refused for their unit.
@@ -122,8 +122,7 @@ struct CSVReading {
       "the file has no column `\(name)`",
       file.range(ofLine: 1),
       "not among these",
-      help: near.map { "did you mean `\($0)`?" }
-        ?? (header.first?.isEmpty == true ? "the first column has no name" : nil)
+      help: help(forName: name, near)
     )
     return nil
   }
@@ -166,7 +165,7 @@ struct CSVReading {
   private mutating func date() -> TradingDate? {
     let cell = cells[dateIndex]
     if let date = Self.date(scanner.slice(cell)) { return date }
-    let text = scanner.text(cell)
+    let text = shown(cell)
     report(
       "E652",
       text.isEmpty ? "a row has no date" : "`\(text)` is no date",
@@ -205,7 +204,7 @@ struct CSVReading {
     guard let value = DecimalText.number(scanner.slice(cell)) else {
       report(
         "E653",
-        "`\(scanner.text(cell))` in the column `\(name)` is no number",
+        "`\(shown(cell))` in the column `\(name)` is no number",
         cell.range,
         "a decimal number is expected here",
         help: Self.help(forNumber: scanner.text(cell))
@@ -216,15 +215,10 @@ struct CSVReading {
     return value
   }
 
-  /// What to do about a cell that is no number, by what it looks like.
-  private static func help(forNumber text: String) -> String {
-    if text.contains(",") { return "write a point before decimals, and nothing between thousands" }
-    if text.contains("%") { return "write the number alone, in percent" }
-    if text.contains(where: \.isWhitespace) { return "write the number without spaces" }
-    guard text.contains(where: \.isNumber) else {
-      return "leave the cell empty where a value is missing"
-    }
-    return "write it as `3.56`, or leave the cell empty"
+  /// A cell's text as messages quote it, cut where it is long.
+  private func shown(_ cell: CSVScanner.Cell) -> String {
+    let text = scanner.text(cell)
+    return text.utf8.count > 40 ? text.prefix(40) + "…" : text
   }
 
   private mutating func check(
@@ -233,7 +227,7 @@ struct CSVReading {
     _ name: String,
     _ cell: CSVScanner.Cell
   ) {
-    let text = scanner.text(cell)
+    let text = shown(cell)
     if Self.missingCodes.contains(value) {
       report(
         "E660",
@@ -371,69 +365,5 @@ struct CSVReading {
         help: help
       )
     )
-  }
-
-  private mutating func reportQuotes() {
-    let offset = scanner.fault ?? 0
-    report(
-      "E658",
-      "a quoted cell does not end with its quote",
-      SourceRange(offset, offset + 1),
-      "opened here",
-      help: "a quote inside quotes is doubled; a cell has no line end"
-    )
-  }
-
-  private mutating func reportCount() {
-    let range = SourceRange(cells.first?.lower ?? 0, cells.last?.upper ?? 0)
-    report(
-      "E651",
-      "the row has \(cells.count) cells, the header \(header.count)",
-      range,
-      "\(header.count) expected",
-      help: "a cell with a comma stands in quotes"
-    )
-  }
-
-  private mutating func reportOrder(_ date: TradingDate, after last: TradingDate) {
-    let isSame = date == last
-    report(
-      isSame ? "E654" : "E655",
-      isSame ? "the date \(date) stands twice" : "the date \(date) stands after \(last)",
-      cells[dateIndex].range,
-      isSame ? "the second" : "out of order",
-      help: isSame ? "keep one row for each date" : "sort the rows by date"
-    )
-  }
-
-  private mutating func reportBinary(at offset: Int) {
-    report(
-      "E662",
-      "the file is no text: it holds a byte 0",
-      SourceRange(offset, offset + 1),
-      "as files in UTF-16 do, and programs' own formats",
-      help: "save it as CSV in UTF-8"
-    )
-  }
-
-  private mutating func reportSeparator(_ mark: Character) {
-    let name = [";": "semicolons", "|": "bars"][mark] ?? "tabs"
-    report(
-      "E662",
-      "cells are separated by \(name)",
-      file.range(ofLine: 1),
-      "commas are expected",
-      help: "save the file with commas between cells and points before decimals"
-    )
-  }
-
-  private mutating func reportNoRows() -> CSVTable? {
-    report(
-      "E650",
-      "the file has no rows",
-      file.range(ofLine: 1),
-      "only a header"
-    )
-    return nil
   }
 }

@@ -6,9 +6,12 @@ extension CSVReading {
     let kept = form.date.map { date in table.dates.prefix { $0 <= date }.count }
     let dates = Array(table.dates.prefix(kept ?? table.dates.count))
     var gaps: [(gap: ColumnFaults.Gap, columns: [Int])] = []
-    for (name, rule) in form.rules.sorted(by: { $0.key < $1.key }) {
-      guard let all = table.columns[name], let index = headerIndex(of: name) else { continue }
+    let columns = form.required.compactMap { name in headerIndex(of: name).map { (name, $0) } }
+    for (name, index) in columns.sorted(by: { $0.1 < $1.1 }) {
+      guard let all = table.columns[name] else { continue }
       let faults = ColumnFaults(dates: dates, values: Array(all.prefix(dates.count)))
+      if faults.isEmpty, !diagnostics.hasErrors { reportEmpty(name, index) }
+      guard let rule = form.rules[name] else { continue }
       checkUnit(faults, rule, name, index)
       // Rows of a long file lie where their keys put them.
       guard form.keyColumn == nil, !hasLostRows else { continue }
@@ -57,16 +60,7 @@ extension CSVReading {
     _ dates: [TradingDate]
   ) {
     guard rule != .points, rule != .returns else { return }
-    if rule == .positive, let jump = faults.jump {
-      report(
-        "W650",
-        "the price in the column `\(name)` changes by more than half in one step",
-        cell(index, ofRow: jump.after),
-        "after \(dates[jump.before]); a split that was not adjusted?",
-        help: "adjust the prices before it, or leave the cell empty if it is wrong"
-          + (jump.others > 0 ? "; \(jump.others) more such step\(jump.others == 1 ? "" : "s")" : "")
-      )
-    }
+    if rule == .positive, let jump = faults.jump { report(jump, name, index, dates) }
     if rule == .positive, let rest = faults.rest {
       report(
         "W651",
@@ -85,6 +79,37 @@ extension CSVReading {
         help: "add what is missing, or set an earlier `date` in the recipe"
       )
     }
+  }
+
+  private mutating func reportEmpty(_ name: String, _ index: Int) {
+    report(
+      "E664",
+      "the column `\(name)` holds no number"
+        + (form.date.map { " to the model's date, \($0)" } ?? ""),
+      headerRanges[index],
+      "the recipe needs it",
+      help: "take the series out of the recipe, or add its numbers"
+    )
+  }
+
+  private mutating func report(
+    _ jump: ColumnFaults.Jump,
+    _ name: String,
+    _ index: Int,
+    _ dates: [TradingDate]
+  ) {
+    let isBeyond = jump.ratio > ColumnFaults.largestStep
+    let others = jump.others
+    report(
+      isBeyond ? "E663" : "W650",
+      "the price in the column `\(name)` changes by more than "
+        + (isBeyond ? "a factor of 20 in one step" : "half in one step"),
+      cell(index, ofRow: jump.after),
+      "after \(dates[jump.before])"
+        + (isBeyond ? "; another unit?" : "; a split that was not adjusted?"),
+      help: "adjust the prices before it, or leave the cell empty if it is wrong"
+        + (others > 0 ? "; \(others) more such step\(others == 1 ? "" : "s")" : "")
+    )
   }
 
   private mutating func report(

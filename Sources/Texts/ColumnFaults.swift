@@ -11,6 +11,8 @@ struct ColumnFaults {
   /// A change from one value to the next by more than half.
   struct Jump: Hashable {
     let before, after: Int
+    /// How many times the smaller price is contained in the larger.
+    let ratio: Double
     /// How many others there are.
     let others: Int
   }
@@ -23,6 +25,8 @@ struct ColumnFaults {
 
   /// The most weekdays that a daily series may miss in a row; markets closed for four in 2001.
   static let longestHole = 10
+  /// A ratio of two prices in a row that no market has seen.
+  static let largestStep = 20.0
   /// How many equal closes in a row no traded price has had.
   private static let longestRest = 10
   /// Fewer values than these say nothing about a unit.
@@ -49,6 +53,9 @@ struct ColumnFaults {
     usual = spacings.count < 3 ? nil : spacings.sorted()[spacings.count / 2]
   }
 
+  /// Whether the column holds no number at all.
+  var isEmpty: Bool { known.isEmpty }
+
   /// Holes of more than ten weekdays, for series rarer than daily of more than half their step.
   var gaps: [Gap] {
     guard let usual else { return [] }
@@ -58,16 +65,22 @@ struct ColumnFaults {
     }
   }
 
-  /// The first change by more than half that no gap explains.
+  /// The largest change by more than half that no gap explains, the first of equal ones.
   var jump: Jump? {
-    let found = spacings.indices.filter { i in
+    let ratios = spacings.indices.map { i in
       let (a, b) = (values[known[i]], values[known[i + 1]])
-      guard a > 0, b > 0, max(a / b, b / a) > 1.5 else { return false }
-      return usual.map { !isHole(spacings[i], $0) } ?? true
+      guard a > 0, b > 0, usual.map({ !isHole(spacings[i], $0) }) ?? true else { return 1.0 }
+      return max(a / b, b / a)
     }
-    return found.first.map {
-      Jump(before: known[$0], after: known[$0 + 1], others: found.count - 1)
+    guard let largest = ratios.max(), largest > 1.5, let i = ratios.firstIndex(of: largest) else {
+      return nil
     }
+    return Jump(
+      before: known[i],
+      after: known[i + 1],
+      ratio: largest,
+      others: ratios.filter { $0 > 1.5 }.count - 1
+    )
   }
 
   /// The first long run of equal values in a series of days or weeks.

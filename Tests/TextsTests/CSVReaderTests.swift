@@ -150,6 +150,24 @@ struct CSVReaderTests {
     #expect(long.diagnostics.map(\.code) == ["E657"])
   }
 
+  @Test("a long cell is quoted in part")
+  func longCell() {
+    let text = "date,a\n2025-12-05," + String(repeating: "x", count: 1_000_000) + "\n"
+    let found = Self.read(text).diagnostics
+    #expect(found.map(\.code) == ["E653"])
+    #expect(found.allSatisfy { $0.message.count < 100 })
+  }
+
+  @Test("a file that ends within a row may have been cut off, and spaces are no part of names")
+  func helps() {
+    let cut = Self.read("date,a,b\n2025-12-04,1,2\n2025-12-05,1")
+    #expect(cut.diagnostics.first?.help?.contains("cut off") == true)
+    let short = Self.read("date,a,b\n2025-12-04,1\n2025-12-05,1,2\n")
+    #expect(short.diagnostics.map(\.help) == [nil])
+    let spaced = Self.read("date, SPY\n2025-12-04,1\n", CSVForm(required: ["SPY"]))
+    #expect(spaced.diagnostics.map(\.help) == ["write `SPY` without spaces around it"])
+  }
+
   @Test("a file full of mistakes reports twenty")
   func manyMistakes() {
     let rows = (1...28).map { "2025-02-\($0 < 10 ? "0" : "")\($0),x\n" }.joined()

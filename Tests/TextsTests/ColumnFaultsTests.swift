@@ -24,8 +24,16 @@ struct ColumnFaultsTests {
     "surprise": .points, "day": .returns,
   ]
 
+  /// Needs the file's one column.
+  static func read(_ text: String, _ form: CSVForm = CSVForm(rules: rules)) -> CheckedTable {
+    var form = form
+    let names = text.prefix { $0 != "\n" }.split(separator: ",").dropFirst()
+    form.required = names.map(String.init)
+    return CSVReaderTests.read(text, form)
+  }
+
   static func places(_ text: String, _ form: CSVForm = CSVForm(rules: rules)) -> [String] {
-    CSVReaderTests.places(text, CSVReaderTests.read(text, form))
+    CSVReaderTests.places(text, read(text, form))
   }
 
   /// Values that rise a little from row to row, none twice.
@@ -59,19 +67,19 @@ struct ColumnFaultsTests {
     }
     let text = "date,a,b,c,d\n" + rows.joined()
     var form = CSVForm(rules: ["a": .positive, "b": .positive, "c": .positive, "d": .positive])
-    let found = CSVReaderTests.read(text, form).diagnostics
+    let found = Self.read(text, form).diagnostics
     #expect(
       found.map(\.message)
         == ["the columns `a`, `b`, `c` and 1 more hold nothing for 15 weekdays"]
     )
-    #expect(CSVReaderTests.places(text, CSVReaderTests.read(text, form)) == ["27:12 E661"])
+    #expect(Self.places(text, form) == ["27:12 E661"])
     form.allowsGaps = true
-    #expect(CSVReaderTests.read(text, form).diagnostics.isEmpty)
+    #expect(Self.read(text, form).diagnostics.isEmpty)
     form.allowsGaps = false
     form.date = Self.weekdays(26)[25]
-    #expect(CSVReaderTests.read(text, form).diagnostics.count == 1)
+    #expect(Self.read(text, form).diagnostics.count == 1)
     form.date = Self.weekdays(25)[24]
-    #expect(!CSVReaderTests.read(text, form).diagnostics.hasErrors)
+    #expect(!Self.read(text, form).diagnostics.hasErrors)
   }
 
   @Test("monthly series miss no month, and what a series never had is no hole")
@@ -124,13 +132,15 @@ struct ColumnFaultsTests {
     for k in 20..<30 { values[k] = values[k].map { $0 / 4 } }
     let text = Self.text("price", values)
     #expect(Self.places(text) == ["22:12 W650"])
-    #expect(CSVReaderTests.read(text, CSVForm(rules: Self.rules)).table != nil)
+    #expect(Self.read(text).table != nil)
     // One cell in another unit goes there and back.
     values = Self.rising(30)
-    values[20] = 10_500
-    let found = CSVReaderTests.read(Self.text("price", values), CSVForm(rules: Self.rules))
+    values[20] = 1_050
+    let found = Self.read(Self.text("price", values))
     #expect(found.diagnostics.count == 1)
     #expect(found.diagnostics.first?.help?.hasSuffix("; 1 more such step") == true)
+    values[20] = 10_500
+    #expect(Self.places(Self.text("price", values)) == ["22:12 E663"])
     values[20] = 157
     #expect(Self.places(Self.text("price", values)) == [])
     // Oil has halved in a day, and yields near 0 do it often.
@@ -159,6 +169,19 @@ struct ColumnFaultsTests {
     #expect(Self.places(text, form) == [])
     form.date = Self.weekdays(41)[40]
     #expect(Self.places(text, form) == ["31:12 W652"])
+  }
+
+  @Test("a column that is needed and empty is refused")
+  func empty() {
+    let text = Self.text("price", Self.rising(3)).replacing(",", with: ",,").replacing(
+      "date,,price",
+      with: "date,none,price"
+    )
+    #expect(Self.places(text) == ["1:6 E664"])
+    var form = CSVForm(rules: Self.rules)
+    form.date = Self.weekdays(1)[0].adding(days: -1)
+    #expect(Self.places(text, form) == ["1:6 E664"])
+    #expect(CSVReaderTests.read(text).table != nil)
   }
 
   @Test("a row that is refused makes no hole")

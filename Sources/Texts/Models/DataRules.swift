@@ -34,7 +34,7 @@ extension ModelRules {
       checks: "All other columns hold decimal numbers; a missing one is an empty cell.",
       matters: "Words such as n/a or nan would be guessed at.",
       wrong: "date,price\n2025-12-05,n/a",
-      right: "date,price\n2025-12-05,",
+      right: "date,price\n2025-12-04,1.5\n2025-12-05,",
       head: ""
     ),
     RuleDocument(
@@ -61,7 +61,7 @@ extension ModelRules {
       checks: "Prices are greater than 0; a factor's price is not 0.",
       matters: "A price of 0 stands for a missing one and would be a return of minus infinity.",
       wrong: "date,price\n2025-12-05,0",
-      right: "date,price\n2025-12-05,",
+      right: "date,price\n2025-12-04,1.5\n2025-12-05,",
       head: ""
     ),
     RuleDocument(
@@ -98,7 +98,7 @@ extension ModelRules {
       checks: "No cell holds -99.99, -999, -999.99, -9999 or -99999.",
       matters: "Packages write them where nothing is known; one of them ruins a regression.",
       wrong: "date,price\n2025-12-05,-99.99",
-      right: "date,price\n2025-12-05,",
+      right: "date,price\n2025-12-04,1.5\n2025-12-05,",
       head: ""
     ),
     RuleDocument(
@@ -118,6 +118,24 @@ extension ModelRules {
       checks: "Data files are text in UTF-8 with commas between cells.",
       matters: "In a file with semicolons, commas may be decimal signs.",
       wrong: "date;price\n2025-12-05;1,5",
+      right: "date,price\n2025-12-05,1.5",
+      head: ""
+    ),
+    RuleDocument(
+      "E663",
+      "a price in another unit",
+      checks: "From one price to the next, none is more than twenty times the other.",
+      matters: "A price in pence among prices in pounds is a return that nobody had.",
+      wrong: "date,price\n2025-12-04,25\n2025-12-05,2510",
+      right: "date,price\n2025-12-04,25\n2025-12-05,25.1",
+      head: ""
+    ),
+    RuleDocument(
+      "E664",
+      "a column without numbers",
+      checks: "A column that a recipe uses holds at least one number to the model's date.",
+      matters: "Nothing can be estimated from nothing.",
+      wrong: "date,price\n2025-12-05,",
       right: "date,price\n2025-12-05,1.5",
       head: ""
     ),
