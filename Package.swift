@@ -99,7 +99,7 @@ let package = Package(
     ),
     .testTarget(
       name: "AcceptanceTests",
-      dependencies: ["Commands", "Texts", "Simulation", "TestSupport"],
+      dependencies: ["Commands", "Domain", "Texts", "Simulation", "TestSupport"],
       exclude: ["Golden", "Fixtures"],
       swiftSettings: strict
     ),

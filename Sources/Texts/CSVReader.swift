@@ -263,13 +263,16 @@ struct CSVReading {
   private mutating func wide() -> CSVTable? {
     var dates: [TradingDate] = []
     var values = [[Double]](repeating: [], count: numbers.count)
+    var last: TradingDate?
     while let row = nextRow() {
       guard let date = row else { continue }
-      if form.sumsRepeated, date == dates.last {
+      // Each row is held against the one before it, so that one wrong date is one error.
+      defer { last = date }
+      if form.sumsRepeated, date == dates.last, date == last {
         sumRow(into: &values)
         continue
       }
-      if let last = dates.last, date <= last {
+      if let last, date <= last {
         reportOrder(date, after: last)
         continue
       }
@@ -304,11 +307,11 @@ struct CSVReading {
     while let row = nextRow() {
       guard let date = row, let keyIndex else { continue }
       let key = scanner.text(cells[keyIndex])
-      if let earlier = last[key], date <= earlier {
+      let earlier = last.updateValue(date, forKey: key)
+      if let earlier, date <= earlier {
         reportOrder(date, after: earlier)
         continue
       }
-      last[key] = date
       if numbers.isEmpty { rows.append((date, key, 1)) }
       for column in numbers {
         let name = "\(key)/\(column.name)"

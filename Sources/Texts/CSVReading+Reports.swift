@@ -52,7 +52,8 @@ extension CSVReading {
       isSame ? "the date \(date) stands twice" : "the date \(date) stands after \(last)",
       cells[dateIndex].range,
       isSame ? "the second" : "out of order",
-      help: isSame ? "keep one row for each date" : "sort the rows by date"
+      help: isSame
+        ? "keep one row for each date" : "sort the rows by date, or mend the date that is wrong"
     )
   }
 

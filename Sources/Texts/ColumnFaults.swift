@@ -65,20 +65,21 @@ struct ColumnFaults {
     }
   }
 
-  /// The largest change by more than half that no gap explains, the first of equal ones.
+  /// The first change by more than a factor of 20, or else by half, that no gap explains.
   var jump: Jump? {
     let ratios = spacings.indices.map { i in
       let (a, b) = (values[known[i]], values[known[i + 1]])
       guard a > 0, b > 0, usual.map({ !isHole(spacings[i], $0) }) ?? true else { return 1.0 }
       return max(a / b, b / a)
     }
-    guard let largest = ratios.max(), largest > 1.5, let i = ratios.firstIndex(of: largest) else {
-      return nil
-    }
+    guard
+      let i = ratios.firstIndex(where: { $0 > Self.largestStep })
+        ?? ratios.firstIndex(where: { $0 > 1.5 })
+    else { return nil }
     return Jump(
       before: known[i],
       after: known[i + 1],
-      ratio: largest,
+      ratio: ratios[i],
       others: ratios.filter { $0 > 1.5 }.count - 1
     )
   }

@@ -168,6 +168,20 @@ struct CSVReaderTests {
     #expect(spaced.diagnostics.map(\.help) == ["write `SPY` without spaces around it"])
   }
 
+  @Test("one wrong date is one error, whichever way it is wrong")
+  func oneDate() {
+    for date in ["2035-12-04", "1995-12-04"] {
+      let days = ["2025-12-03", date, "2025-12-05", "2025-12-08", "2025-12-09"]
+      let wide = Self.read("date,a\n" + days.map { "\($0),1\n" }.joined())
+      #expect(wide.diagnostics.map(\.code) == ["E655"])
+      let long = Self.read(
+        "date,k,a\n" + days.map { "\($0),x,1\n" }.joined(),
+        CSVForm(keyColumn: "k")
+      )
+      #expect(long.diagnostics.map(\.code) == ["E655"])
+    }
+  }
+
   @Test("a file full of mistakes reports twenty")
   func manyMistakes() {
     let rows = (1...28).map { "2025-02-\($0 < 10 ? "0" : "")\($0),x\n" }.joined()
