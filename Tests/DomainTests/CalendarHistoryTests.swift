@@ -122,7 +122,8 @@ struct CalendarHistoryTests {
 
   @Test("releases are those of the agencies' dates, moved to an open day", .enabled(if: hasData))
   func releases() throws {
-    let rows = try Self.rows("macro_release_dates.csv").filter { ("2018-01-01"..<"2026-01-01").contains($0[0]) }
+    let years = "2018-01-01"..<"2026-01-01"
+    let rows = try Self.rows("macro_release_dates.csv").filter { years.contains($0[0]) }
     for (kind, word) in [(TradingCalendar.Kind.cpi, "CPI"), (.jobs, "EMP")] {
       let published = try rows.filter { $0[1].hasPrefix(word) }.map { row in
         let date = try #require(TradingDate(row[0]))

@@ -14,31 +14,43 @@ struct RecipeSource {
   private static let dataLimit = 1 << 30
 
   func read() throws(CommandFailure) -> (Recipe, CalibrationData) {
-    let recipe = try readRecipe()
-    return (recipe, CalibrationData(tables: try readTables(of: recipe)))
+    let recipe = try readRecipe().recipe
+    let tables = try readTables(of: recipe).tables
+      .compactMapValues { DatedTable(dates: $0.dates, columns: $0.columns) }
+    return (recipe, CalibrationData(tables: tables))
   }
 
-  private func readRecipe() throws(CommandFailure) -> Recipe {
+  /// What the recipe reads, once all of it was read and found good.
+  func page() throws(CommandFailure) -> DataPage {
+    let (file, recipe) = try readRecipe()
+    let (tables, sources) = try readTables(of: recipe)
+    return DataPage(recipe: recipe, text: file, sources: sources, tables: tables)
+  }
+
+  private func readRecipe() throws(CommandFailure) -> (file: SourceFile, recipe: Recipe) {
     let file = try session.readArgument(recipe, limit: Guard.maximumBytes)
     let checked = RecipeReader.read(file)
     try session.report(checked.diagnostics, files: [file])
     guard let recipe = checked.recipe else { throw .reported(.data) }
-    return recipe
+    return (file, recipe)
   }
 
   private func readTables(
     of recipe: Recipe
-  ) throws(CommandFailure) -> [String: DatedTable] {
+  ) throws(CommandFailure) -> (tables: [String: CSVTable], sources: [String: SourceFile]) {
+    var sources: [String: SourceFile] = [:]
     let checked = try RecipeTables.read(recipe) { (file) throws(CommandFailure) in
-      try session.readNamed(
+      let source = try session.readNamed(
         "\(data)/\(file.path)",
         by: "\(self.recipe): files.\(file.name)",
         limit: Self.dataLimit
       )
+      sources[file.name] = source
+      return source
     }
     try session.report(checked.diagnostics, files: checked.sources)
     guard let tables = checked.tables else { throw .reported(.data) }
-    return tables.compactMapValues { DatedTable(dates: $0.dates, columns: $0.columns) }
+    return (tables, sources)
   }
 
   func fit(_ recipe: Recipe, _ data: CalibrationData) throws(CommandFailure) -> MarketModel {

@@ -11,6 +11,7 @@ struct CalibrateCommand: Verb {
       Examples:
         dovetail calibrate --recipe my.recipe.yaml --data prices -o my-model.yaml
         dovetail models show my-model.yaml
+        dovetail calibrate --recipe my.recipe.yaml --data prices --describe
 
       The same recipe and data give the same model, byte for byte.
       """
@@ -28,6 +29,9 @@ struct CalibrateCommand: Verb {
   )
   var output: String?
 
+  @Flag(help: "Print what the recipe reads, as Markdown, with hashes; estimate nothing.")
+  var describe = false
+
   @Flag(help: "Replace a file that is there.")
   var force = false
 
@@ -38,6 +42,10 @@ struct CalibrateCommand: Verb {
       try OutputFile(path: output, isReplacing: force).checkTarget()
     }
     let source = RecipeSource(session: session, recipe: recipe, data: data)
+    if describe {
+      try session.deliver(try source.page().markdown, to: output, isReplacing: force)
+      return .done
+    }
     let (recipe, tables) = try source.read()
     let model = ModelRounding.rounded(try source.fit(recipe, tables), digits: Self.digits)
     let text = ModelWriter.text(of: model)
