@@ -9,14 +9,15 @@ package enum Calibration {
   /// numbers the recipe names are taken over. Throws `CalibrationError`.
   package static func fit(
     _ data: CalibrationData,
-    recipe: Recipe
+    recipe given: Recipe
   ) throws(CalibrationError) -> MarketModel {
+    let recipe = given.completed()
     try recipe.check()
     let panel = try WeeklyPanel(data: data, recipe: recipe)
     var factors = try FactorFit(panel: panel, recipe: recipe)
     let residuals = try ResidualFit(factors.residuals, panel: panel)
-    let state = try ModelState.state(data, recipe)
     let regimes = try Self.regimes(panel, recipe)
+    let state = try ModelState.state(data, recipe, regimes)
     let macro = try Self.macro(data, recipe)
     let study = try EventStudy(data: data, recipe: recipe)
     var (events, excess, checks) = try Self.events(study, data, recipe, betas: factors.totalBetas)
@@ -97,13 +98,21 @@ package enum Calibration {
     var days: [EventDays] = []
     var model = EventModel(fomc: nil, cpi: nil, jobs: nil)
     if let fomc = recipe.events.fomc {
-      let fit = try FOMCFit(study: study, data: data, recipe: recipe, fomc: fomc)
+      let fit =
+        fomc.isDaily
+        ? try FOMCFit(daysOf: fomc, study: study, data: data, recipe: recipe)
+        : try FOMCFit(study: study, data: data, recipe: recipe, fomc: fomc)
       model.fomc = fit.model
       days.append(fit.days)
       checks += fit.checks
     }
     if let cpi = recipe.events.cpi {
-      let fit = try CPIFit(study: study, data: data, recipe: recipe, cpi: cpi)
+      let fit =
+        if let core = cpi.core {
+          try CPIFit(study: study, data: data, recipe: recipe, cpi: cpi, core: core)
+        } else {
+          try CPIFit(withoutCore: cpi, study: study, data: data, recipe: recipe)
+        }
       model.cpi = fit.model
       days.append(fit.days)
       checks += fit.checks

@@ -34,7 +34,11 @@ struct EventStudy: Sendable {
     market = own.byDate
     decisionMarket = (wide.map { $0.filled(from: own) } ?? own).byDate
     twoYear = try data.series(recipe.events.twoYear, through: date).basisPoints.byDate
-    tenYear = try data.series(recipe.events.tenYear, through: date).basisPoints.byDate
+    if let series = recipe.events.tenYear {
+      tenYear = try data.series(series, through: date).basisPoints.byDate
+    } else {
+      tenYear = [:]
+    }
     var days: Set<TradingDate> = []
     for series in [
       recipe.events.fomc?.target, recipe.events.cpi?.days, recipe.events.jobs?.days,

@@ -38,11 +38,14 @@ struct FOMCFit: Sendable {
       to: joint,
       what: "decision days of the two-year yield"
     )
-    let (ten, tenSample) = try study.response(
-      of: study.tenYear,
-      to: joint,
-      what: "decision days of the ten-year yield"
-    )
+    let ten: (fit: Regression, sample: Sample)? =
+      try study.tenYear.isEmpty
+      ? nil
+      : study.response(
+        of: study.tenYear,
+        to: joint,
+        what: "decision days of the ten-year yield"
+      )
     let (alone, aloneSample) = try study.response(
       of: study.decisionMarket,
       to: EventDays(dates: dates, surprises: [twoYear], causes: []),
@@ -67,7 +70,8 @@ struct FOMCFit: Sendable {
     func yields(_ k: Int) -> EventModel.YieldResponse {
       EventModel.YieldResponse(
         twoYear: twoSample.parameter(two.slope(k), scale: 25, source: source),
-        tenYear: tenSample.parameter(ten.slope(k), scale: 25, source: source)
+        tenYear: ten.map { $0.sample.parameter($0.fit.slope(k), scale: 25, source: source) }
+          ?? RecipeDefaults.tenYear[k]
       )
     }
     model = FOMCModel(
@@ -117,7 +121,7 @@ struct FOMCFit: Sendable {
   }
 
   /// The same from whole days: the residual variance beyond that of ordinary days.
-  private static func risk(
+  static func risk(
     ofDays market: Regression,
     _ study: EventStudy,
     _ sample: Sample

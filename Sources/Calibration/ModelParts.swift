@@ -7,7 +7,8 @@ enum ModelState {
   /// the factor of that name.
   static func state(
     _ data: CalibrationData,
-    _ recipe: Recipe
+    _ recipe: Recipe,
+    _ regimes: RegimeModel
   ) throws(CalibrationError) -> EconomicState {
     func last(_ reference: SeriesReference) throws(CalibrationError) -> Double {
       guard let value = try data.series(reference, through: recipe.date).values.last else {
@@ -19,22 +20,44 @@ enum ModelState {
       guard let found = recipe.factors.first(where: { $0.name == factor }) else { return nil }
       return try last(found.series)
     }
-    guard let vix = try level("vix") else {
-      throw .unlawfulRecipe("no factor named vix, whose level starts the regimes")
-    }
+    let vix =
+      if let index = try level("vix") ?? recipe.numbers[.vix]?.value { index } else {
+        try trailing(data, recipe, regimes)
+      }
+    let tenYear =
+      if let series = recipe.events.tenYear { try last(series) } else {
+        try recipe.number(.tenYear).value
+      }
     return EconomicState(
       fedFundsLow: try recipe.number(.fedFundsLow).value,
       fedFundsHigh: try recipe.number(.fedFundsHigh).value,
       coreInflation: try recipe.number(.coreInflation).value,
       unemployment: try recipe.number(.unemployment).value,
       twoYear: try last(recipe.events.twoYear),
-      tenYear: try last(recipe.events.tenYear),
+      tenYear: tenYear,
       vix: vix,
       credit: try level("credit"),
       oil: try level("oil"),
       dollar: try level("dollar"),
       levels: recipe.levels
     )
+  }
+
+  /// What stands in for a volatility index: trailing volatility over what it is of the index.
+  private static func trailing(
+    _ data: CalibrationData,
+    _ recipe: Recipe,
+    _ regimes: RegimeModel
+  ) throws(CalibrationError) -> Double {
+    guard let market = recipe.factors.first, regimes.volatilityRatio.value > 0 else {
+      throw .unlawfulRecipe("no market or no ratio of volatilities to start the regimes from")
+    }
+    let daily = try RegimeSplit.trailing(
+      try data.series(market.series, through: recipe.date).logReturns,
+      at: [recipe.date],
+      window: recipe.weekly.window
+    )
+    return (daily.first ?? .nan) * 252.0.squareRoot() / regimes.volatilityRatio.value
   }
 }
 

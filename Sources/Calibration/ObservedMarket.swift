@@ -28,7 +28,8 @@ package struct ObservedMarket: Sendable {
 
   private let assets: [AssetLevel]
   private let levels: [String: DailySeries]
-  private let twoYear, tenYear: DailySeries
+  private let twoYear: DailySeries
+  private let tenYear: DailySeries?
   private let core: CoreInflation?
   private let priceDays: [TradingDate]
   private let recipe: Recipe
@@ -57,7 +58,9 @@ package struct ObservedMarket: Sendable {
     lines = panel.lines.map { line in kept.map { line[$0] } }
     assets = try Self.levels(of: recipe, data, marketDays, days: marketDays.dates)
     twoYear = try data.series(recipe.events.twoYear, through: end)
-    tenYear = try data.series(recipe.events.tenYear, through: end)
+    tenYear = try recipe.events.tenYear.map { (series) throws(CalibrationError) in
+      try data.series(series, through: end)
+    }
     var levels: [String: DailySeries] = [:]
     for factor in recipe.factors {
       levels[factor.name] = try data.series(factor.series, through: end)
@@ -73,8 +76,8 @@ package struct ObservedMarket: Sendable {
     let jobsDays = try releases(recipe.events.jobs?.days)
     prices = priceDays.compactMap { day in moves[day].map { (day, $0) } }
     jobs = jobsDays.compactMap { day in moves[day].map { (day, $0) } }
-    core = try recipe.events.cpi.map { (cpi) throws(CalibrationError) in
-      CoreInflation(index: try data.series(cpi.core, through: end))
+    core = try recipe.events.cpi?.core.map { (core) throws(CalibrationError) in
+      CoreInflation(index: try data.series(core, through: end))
     }
     calendar = Self.calendar(
       days: marketDays.dates,
@@ -99,7 +102,8 @@ package struct ObservedMarket: Sendable {
   ///
   /// The two-year yield stands in for the rate of the day, which recipes do not name.
   package func state(at day: TradingDate, model: MarketModel) -> EconomicState? {
-    guard let two = twoYear.last(through: day), let ten = tenYear.last(through: day),
+    guard let two = twoYear.last(through: day),
+      let ten = tenYear.map({ $0.last(through: day) }) ?? model.state.tenYear,
       let vix = levels["vix"]?.last(through: day)
     else { return nil }
     var state = model.state
@@ -204,6 +208,13 @@ extension ObservedMarket {
     _ recipe: Recipe
   ) throws(CalibrationError) -> [Decision] {
     guard let fomc = recipe.events.fomc else { return [] }
+    if fomc.isDaily {
+      let days = try data.series(fomc.target, through: recipe.date).clipped(from: fomc.start)
+      let moves = try data.series(recipe.events.twoYear, through: recipe.date).basisPoints.byDate
+      return days.dates.compactMap { day in
+        moves[day].map { Decision(date: day, target: 0, twoYear: $0) }
+      }
+    }
     let target = try data.series(fomc.target, through: recipe.date).clipped(from: fomc.start)
     let twoYear = try data.series(fomc.twoYear, through: recipe.date).byDate
     var counts: [TradingDate: Double]?

@@ -12,11 +12,12 @@ struct CPIFit: Sendable {
     study: EventStudy,
     data: CalibrationData,
     recipe: Recipe,
-    cpi: RecipeCPI
+    cpi: RecipeCPI,
+    core series: SeriesReference
   ) throws(CalibrationError) {
     let centre = try recipe.number(.gateCentre)
     let width = try recipe.number(.gateWidth)
-    let core = CoreInflation(index: try data.series(cpi.core, through: recipe.date))
+    let core = CoreInflation(index: try data.series(series, through: recipe.date))
     var (dates, low, high): ([TradingDate], [Double], [Double]) = ([], [], [])
     var weights: [TradingDate: Double] = [:]
     let releases = try data.series(cpi.days, through: recipe.date).clipped(from: cpi.start)

@@ -248,7 +248,9 @@ package struct RecipeEvents: Hashable, Sendable {
   /// Daily percent returns that sum to the market's on decision days, a longer and wider series
   /// than the first factor's, which is used on days they miss; empty: the first factor's alone.
   package var marketReturns: [SeriesReference]
-  package var twoYear, tenYear: SeriesReference
+  package var twoYear: SeriesReference
+  /// nil: the built-in model's ten-year responses are assumed.
+  package var tenYear: SeriesReference?
   package var fomc: RecipeFOMC?
   package var cpi: RecipeCPI?
   package var jobs: RecipeJobs?
@@ -256,7 +258,7 @@ package struct RecipeEvents: Hashable, Sendable {
   package init(
     marketReturns: [SeriesReference],
     twoYear: SeriesReference,
-    tenYear: SeriesReference,
+    tenYear: SeriesReference?,
     fomc: RecipeFOMC?,
     cpi: RecipeCPI?,
     jobs: RecipeJobs?
@@ -270,7 +272,7 @@ package struct RecipeEvents: Hashable, Sendable {
   }
 }
 
-/// FOMC announcement days with intraday surprises in percentage points.
+/// FOMC announcement days, with intraday surprises in percentage points or by their days alone.
 package struct RecipeFOMC: Hashable, Sendable {
   package var start: TradingDate
   /// Surprise in the target, and in the two-year yield.
@@ -283,6 +285,9 @@ package struct RecipeFOMC: Hashable, Sendable {
   package var window: SeriesReference?
   /// The same two surprises from another source, for comparison.
   package var second: SurprisePair?
+  /// Whether only the days are known, which are those of `target`: the two-year yield's move of
+  /// the day is then the surprise.
+  package var isDaily = false
 
   package struct SurprisePair: Hashable, Sendable {
     package let target, twoYear: SeriesReference
@@ -312,13 +317,22 @@ package struct RecipeFOMC: Hashable, Sendable {
   }
 }
 
+extension RecipeFOMC {
+  /// Decisions of which only the days are known.
+  package init(start: TradingDate, days: SeriesReference) {
+    self.init(start: start, target: days, twoYear: days, count: nil, lawStart: start)
+    isDaily = true
+  }
+}
+
 /// Days of consumer-price releases, and the core index that opens the inflation gate.
 package struct RecipeCPI: Hashable, Sendable {
   package var start: TradingDate
   /// A series that is present on release days.
   package var days: SeriesReference
-  /// Monthly index of core consumer prices, dated the first of its month.
-  package var core: SeriesReference
+  /// Monthly index of core consumer prices, dated the first of its month; nil: one response
+  /// whatever inflation is.
+  package var core: SeriesReference?
   /// Published monthly core figure less consensus, in percentage points; nil: first stages are given.
   package var surprise: SeriesReference?
   /// The first day of the sample for the law of surprises; nil: all of them.
@@ -327,7 +341,7 @@ package struct RecipeCPI: Hashable, Sendable {
   package init(
     start: TradingDate,
     days: SeriesReference,
-    core: SeriesReference,
+    core: SeriesReference?,
     surprise: SeriesReference? = nil,
     lawStart: TradingDate? = nil
   ) {
@@ -430,9 +444,11 @@ package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
   case jobsNoise = "jobs-noise"
   case jobsTenYear = "jobs-ten-year"
 
-  // State at the model's date, in percent.
+  // State at the model's date, in percent; the last two where no series gives them.
   case fedFundsLow = "fed-funds-low"
   case fedFundsHigh = "fed-funds-high"
   case coreInflation = "core-inflation"
   case unemployment
+  case tenYear = "ten-year"
+  case vix
 }

@@ -138,11 +138,16 @@ extension RunPage {
           isSigned: true
         )
         let unit = entry.realised.subject.isSpread ? "pp" : "%"
-        let below = NumberFormat.estimate(entry.percentile)
+        let place =
+          switch entry.percentile.value {
+          case ...0: "below all of the worlds"
+          case 100...: "above all of the worlds"
+          default: "above \(NumberFormat.estimate(entry.percentile)) % of worlds"
+          }
         let median = NumberFormat.estimate(entry.median, isSigned: true)
         return .init(
           Phrase("\(titles[entry.realised.subject]), \(entry.realised.horizon.words)"),
-          detail: Phrase("\(value) \(unit), above \(below) % of worlds (median \(median))")
+          detail: Phrase("\(value) \(unit), \(place) (median \(median))")
         )
       }
     )

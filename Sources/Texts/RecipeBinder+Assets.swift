@@ -111,14 +111,14 @@ extension RecipeBinder {
       top["events"] ?? SourceTree(.mapping([]), at: top.place),
       named: "`events`",
       keys: ["market", "two-year", "ten-year", "fomc", "cpi", "jobs"],
-      required: top["events"] == nil ? [] : ["two-year", "ten-year"],
+      required: top["events"] == nil ? [] : ["two-year"],
       at: top.place(of: "events")
     )
     let market = part["market"].map { $0.items ?? [$0] } ?? []
     return RecipeEvents(
       marketReturns: market.compactMap { series($0, "market") },
       twoYear: neededSeries(part, "two-year"),
-      tenYear: neededSeries(part, "ten-year"),
+      tenYear: series(part["ten-year"], "ten-year"),
       fomc: part["fomc"].map { fomc($0) },
       cpi: part["cpi"].map { cpi($0) },
       jobs: part["jobs"].map { jobs($0) }
@@ -126,6 +126,11 @@ extension RecipeBinder {
   }
 
   private mutating func fomc(_ tree: SourceTree) -> RecipeFOMC {
+    if tree["days"] != nil {
+      let keys = ["start", "days"]
+      let part = base.fields.part(tree, named: "`fomc`", keys: keys, required: keys)
+      return RecipeFOMC(start: date(part, "start"), days: neededSeries(part, "days"))
+    }
     let keys = ["start", "target", "two-year", "law-start"]
     let part = base.fields.part(
       tree,
@@ -158,17 +163,17 @@ extension RecipeBinder {
   }
 
   private mutating func cpi(_ tree: SourceTree) -> RecipeCPI {
-    let keys = ["start", "days", "core"]
+    let keys = ["start", "days"]
     let part = base.fields.part(
       tree,
       named: "`cpi`",
-      keys: keys + ["surprise", "law-start"],
+      keys: keys + ["core", "surprise", "law-start"],
       required: keys
     )
     return RecipeCPI(
       start: date(part, "start"),
       days: neededSeries(part, "days"),
-      core: neededSeries(part, "core"),
+      core: series(part["core"], "core"),
       surprise: series(part["surprise"], "surprise"),
       lawStart: part["law-start"].map { base.fields.date($0, "law-start") }
     )

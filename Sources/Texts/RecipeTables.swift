@@ -82,15 +82,18 @@ extension Recipe {
 
   private var eventUses: [(series: SeriesReference, rule: CSVForm.Rule?)] {
     var uses: [(SeriesReference, CSVForm.Rule?)] = events.marketReturns.map { ($0, .returns) }
-    uses += [(events.twoYear, .yield), (events.tenYear, .yield)]
+    uses.append((events.twoYear, .yield))
+    if let tenYear = events.tenYear { uses.append((tenYear, .yield)) }
     if let fomc = events.fomc {
-      uses += [(fomc.target, .points), (fomc.twoYear, .points)]
+      let rule: CSVForm.Rule? = fomc.isDaily ? nil : .points
+      uses += [(fomc.target, rule), (fomc.twoYear, rule)]
       if let count = fomc.count { uses.append((count, nil)) }
       if let window = fomc.window { uses.append((window, nil)) }
       if let second = fomc.second { uses += [(second.target, .points), (second.twoYear, .points)] }
     }
     if let cpi = events.cpi {
-      uses += [(cpi.days, nil), (cpi.core, .positive)]
+      uses.append((cpi.days, nil))
+      if let core = cpi.core { uses.append((core, .positive)) }
       if let surprise = cpi.surprise { uses.append((surprise, .points)) }
     }
     if let jobs = events.jobs {

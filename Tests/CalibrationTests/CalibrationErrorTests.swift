@@ -30,14 +30,23 @@ struct CalibrationErrorTests {
     )
   }
 
-  @Test("a number that is neither given nor estimated is named", arguments: RecipeNumber.allCases)
+  @Test(
+    "a number that is neither given, estimated nor assumed is named",
+    arguments: RecipeNumber.allCases
+  )
   func missingNumber(number: RecipeNumber) {
     var changed = recipe
     let estimated: Set<RecipeNumber> = [
       .stayCalm, .stayStress, .startIntercept, .startSlope, .volatilityRatio, .freedom,
       .riskDeviation, .pricesNoise, .jobsNoise,
     ]
-    guard changed.numbers.removeValue(forKey: number) != nil, !estimated.contains(number) else {
+    let assumed: Set<RecipeNumber> = [
+      .residualHalfLife, .equityPremium, .gateCentre, .gateWidth, .coreDeviation,
+      .passThroughLow, .passThroughHigh, .payrollDeviation, .payrollPassThrough,
+      .unemploymentDeviation, .unemploymentPassThrough,
+    ]
+    let isFound = estimated.union(assumed).contains(number)
+    guard changed.numbers.removeValue(forKey: number) != nil, !isFound else {
       #expect(refusal(nil, changed) == nil)
       return
     }

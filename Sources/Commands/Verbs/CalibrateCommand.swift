@@ -9,19 +9,20 @@ struct CalibrateCommand: Verb {
     abstract: "Estimate a model from return, rate and release files.",
     discussion: """
       Examples:
-        dovetail calibrate --recipe my.recipe.yaml --data prices -o my-model.yaml
+        dovetail calibrate --example my-market
+        dovetail calibrate --recipe my-market/recipe.yaml --data my-market -o my-model.yaml
         dovetail models show my-model.yaml
-        dovetail calibrate --recipe my.recipe.yaml --data prices --describe
+        dovetail calibrate --recipe my-market/recipe.yaml --data my-market --describe
 
-      The same recipe and data give the same model, byte for byte.
+      The same recipe and data give the same model, byte for byte. docs/calibrate.md is a tutorial.
       """
   )
 
   @Option(help: ArgumentHelp("What to estimate, from which series.", valueName: "file"))
-  var recipe: String
+  var recipe: String?
 
   @Option(help: ArgumentHelp("The folder of the data files.", valueName: "folder"))
-  var data: String
+  var data: String?
 
   @Option(
     name: .shortAndLong,
@@ -32,16 +33,39 @@ struct CalibrateCommand: Verb {
   @Flag(help: "Print what the recipe reads, as Markdown, with hashes; estimate nothing.")
   var describe = false
 
-  @Flag(help: "Replace a file that is there.")
+  @Option(
+    help: ArgumentHelp(
+      "Write an invented market there to try it on: data, recipe and scenario.",
+      valueName: "folder"
+    )
+  )
+  var example: String?
+
+  @Flag(help: "Replace files that are there.")
   var force = false
 
   @OptionGroup var common: CommonOptions
 
+  mutating func validate() throws {
+    if example != nil {
+      guard recipe == nil, data == nil, output == nil, !describe else {
+        throw ValidationError("--example stands alone: it writes a folder to start from")
+      }
+    } else if recipe == nil || data == nil {
+      throw ValidationError("name the recipe and the folder of its data: --recipe and --data")
+    }
+  }
+
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
+    if let example {
+      try ExampleFolder(path: example, isReplacing: force).write(session)
+      return .done
+    }
+    guard let path = recipe, let data else { return .usage }
     if let output, output != "-" {
       try OutputFile(path: output, isReplacing: force).checkTarget()
     }
-    let source = RecipeSource(session: session, recipe: recipe, data: data)
+    let source = RecipeSource(session: session, recipe: path, data: data)
     if describe {
       try session.deliver(try source.page().markdown, to: output, isReplacing: force)
       return .done
@@ -50,8 +74,7 @@ struct CalibrateCommand: Verb {
     let model = ModelRounding.rounded(try source.fit(recipe, tables), digits: Self.digits)
     let text = ModelWriter.text(of: model)
     // A model that cannot be read back is a defect of ours, and is never written.
-    let path = output ?? "-"
-    guard ModelReader.read(SourceFile(path: path, text: text)).model == model else {
+    guard ModelReader.read(SourceFile(path: output ?? "-", text: text)).model == model else {
       throw .message(.defect, "the model written is not the model read; nothing was written")
     }
     try session.deliver(text, to: output, isReplacing: force)
