@@ -104,7 +104,8 @@ struct ModelVerbTests {
     )
     for headline in headlines {
       let coefficients = try #require(headline["coefficients"] as? [Object])
-      #expect(coefficients.count == 3)
+      // Fewer where fewer move it by more than its error.
+      #expect((1...3).contains(coefficients.count))
       for coefficient in coefficients {
         let (value, error) = (
           try #require(coefficient["value"] as? Double), try #require(coefficient["se"] as? Double)

@@ -109,7 +109,6 @@ struct CalibrationErrorTests {
     #expect(isUnlawful { $0.weekly.decay = 0 })
     #expect(isUnlawful { $0.benchmark = "nobody" })
     #expect(isUnlawful { $0.factors.removeAll() })
-    #expect(isUnlawful { $0.factors.remove(at: 2) })  // the VIX
     #expect(isUnlawful { $0.assets.append($0.assets[1]) })
     #expect(
       isUnlawful { recipe in
