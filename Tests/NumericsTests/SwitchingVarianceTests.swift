@@ -32,8 +32,10 @@ struct SwitchingVarianceTests {
     }
   }
 
-  /// Six numbers of 5 samples each within 4.5 of their own errors: false alarm below 2e-4 with new
-  /// draws if the errors are right. An error too small by half would show as a spread of 2.
+  /// False alarm below 2e-4 with new draws, if the errors are right.
+  ///
+  /// Six numbers of 5 samples each within 4.5 of their own errors. An error too small by half would
+  /// show as a spread of 2.
   @Test("known numbers are found again within their errors, which are the estimates' spread")
   func recovery() throws {
     var squares: [Double] = []
@@ -91,7 +93,7 @@ struct SwitchingVarianceTests {
     return sum
   }
 
-  /// The t density with ν = 10 by its closed form, Γ(5.5)/(Γ(5)·√(8π)) = 0.4351…
+  /// The t density with ν = 10 by its closed form.
   private func density(_ x: Double, _ mean: Double, _ sd: Double, _ nu: Double) -> Double {
     let z = (x - mean) / sd
     // Γ(5.5) = 945/32 · √π and Γ(5) = 24.
