@@ -177,6 +177,21 @@ struct LeadingCoefficientsTests {
     #expect(Screening.leading(3, of: constant, rows: rows, active: all).isEmpty)
   }
 
+  @Test("an end's error is that of the mean of 16 groups of tiles")
+  func errorOfEnds() {
+    // 32 tiles of 64 paths: the base is zero, group g moves by g/100 in both of its tiles.
+    var (base, moved) = (HeadlineSample(), HeadlineSample())
+    for tile in 0..<32 {
+      base.add([Float](repeating: 0, count: 64))
+      moved.add([Float](repeating: Float(tile / 2) / 100, count: 64))
+    }
+    let (value, error) = moved.difference(from: base, .mean)
+    // 0…15 has mean 7.5 and a sum of squared deviations of 340.
+    #expect(abs(value - 0.075) < 1e-7)
+    #expect(abs(error - (340.0 / (16 * 15)).squareRoot() / 100) < 1e-7)
+    #expect(base.difference(from: base, .quantile(0.5)).error == 0)
+  }
+
   @Test("answers read off single paths are those of the run")
   func answers() async throws {
     let arm = try Flagship.small(asking: [
