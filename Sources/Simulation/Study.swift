@@ -32,8 +32,9 @@ package struct Study: Sendable {
 
   package let arms: [StudyArm]
   package let plans: [SimulationPlan]
-  private let settings: RunSettings
+  package let settings: RunSettings
   private let threads: Int
+  private let tables: [DrawTables]
 
   /// Lowers every arm, the baseline first; the number of threads changes no number.
   ///
@@ -81,7 +82,11 @@ package struct Study: Sendable {
       }
     }
     self.plans = plans
+    tables = plans.map { DrawTables(plan: $0) }
   }
+
+  /// Tiles of 64 paths that the whole run has.
+  package var tileCount: Int { plans.first?.tileCount ?? 0 }
 
   /// Simulates all arms and summarises them.
   ///
@@ -89,16 +94,34 @@ package struct Study: Sendable {
   package func run(
     progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
   ) async throws(SimulationError) -> StudyResult {
-    let tables = plans.map { DrawTables(plan: $0) }
-    let engine = Engine(
-      plans: plans,
-      tables: tables,
-      workers: min(threads, plans.first?.tileCount ?? 1)
-    )
-    let tallies = try await engine.tallies(progress: progress)
-    precondition(tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave what is not a number")
+    try await result(of: part(0..<tileCount, progress: progress))
+  }
+
+  /// Simulates the tiles of a range, or the first of them until `stop` says to end.
+  ///
+  /// Workers ask `stop` before each tile and finish the one they have.
+  package func part(
+    _ tiles: Range<Int>,
+    until stop: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
+  ) async throws(SimulationError) -> StudyPart {
+    precondition(tiles.lowerBound >= 0 && tiles.upperBound <= tileCount, "no such tiles")
+    let found = try await engine(for: tiles.count)
+      .tallies(of: tiles, until: stop, progress: progress)
+    precondition(found.tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave not a number")
+    return StudyPart(tiles: found.walked, tallies: found.tallies)
+  }
+
+  private func engine(for tiles: Int) -> Engine {
+    Engine(plans: plans, tables: tables, workers: min(threads, tiles))
+  }
+
+  /// Summarises the part that has all tiles; the first of them are walked once more.
+  package func result(of whole: StudyPart) async throws(SimulationError) -> StudyResult {
+    precondition(whole.tiles == 0..<tileCount, "a result is of all tiles")
+    let tallies = whole.tallies
     let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
-    let influences = try await engine.influences(
+    let influences = try await engine(for: tileCount).influences(
       quantiles: quantiles.map { $0.quantiles.map { $0.map(\.value) } },
       tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } }
     )

@@ -62,31 +62,45 @@ struct Engine: Sendable {
     min(CK.lanes, (plans.first?.paths ?? 0) - tile * CK.lanes)
   }
 
-  /// The first pass: a tally for each arm.
+  /// The first pass over a range of tiles: a tally for each arm, and the tiles that were walked.
+  ///
+  /// Tiles are dealt in order and a tile that was dealt is finished, so that those walked are the
+  /// first of the range, all of it unless `stop` said to deal no more.
   func tallies(
+    of tiles: Range<Int>,
+    until stop: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (StudyProgress) -> Void
-  ) async throws(SimulationError) -> [Tally] {
-    let parts = try await eachWorker { worker throws(SimulationError) in
-      try tallyTiles(of: worker, progress: progress)
+  ) async throws(SimulationError) -> (tallies: [Tally], walked: Range<Int>) {
+    let dealer = TileDealer(tiles)
+    let parts = try await eachWorker { _ throws(SimulationError) in
+      try tallyTiles(from: dealer, until: stop, progress: progress)
     }
     var whole = parts[0]
     for part in parts.dropFirst() {
       for arm in whole.indices { whole[arm].merge(part[arm]) }
     }
-    return whole
+    return (whole, dealer.dealt)
+  }
+
+  /// Empty tallies, one for each arm.
+  func emptyTallies() -> [Tally] {
+    plans.indices.map { arm in
+      Tally(plan: plans[arm].readings, comparisons: arm > 0 ? comparisons[arm].count : 0)
+    }
   }
 
   private func tallyTiles(
-    of worker: Int,
+    from dealer: TileDealer,
+    until stop: @Sendable () -> Bool,
     progress: @Sendable (StudyProgress) -> Void
   ) throws(SimulationError) -> [Tally] {
-    var tallies = plans.indices.map { arm in
-      Tally(plan: plans[arm].readings, comparisons: arm > 0 ? comparisons[arm].count : 0)
-    }
+    var tallies = emptyTallies()
     // The first arm's returns stay where they are while the other arms walk the same tile.
     var walkers = WalkerList(plans: plans, tables: tables)
-    for tile in stride(from: worker, to: tileCount, by: workers) {
+    var walked = 0
+    while !stop() {
       if Task.isCancelled { throw .cancelled }
+      guard let tile = dealer.next() else { break }
       let count = size(of: tile)
       for arm in plans.indices {
         walkers.walk(arm, tile: tile, count: count, into: &tallies[arm])
@@ -100,15 +114,16 @@ struct Engine: Sendable {
           tallies[arm].take(comparison: number, worse: hits, count: count)
         }
       }
-      progress(StudyProgress(paths: count, headlineError: headlineError(tile, tallies)))
+      walked += 1
+      progress(StudyProgress(paths: count, headlineError: headlineError(walked, tallies)))
     }
     return tallies
   }
 
   /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
   /// computed now and then.
-  private func headlineError(_ tile: Int, _ tallies: [Tally]) -> Double? {
-    guard tile / workers % 64 == 63, let plan = plans.first, let tally = tallies.first,
+  private func headlineError(_ walked: Int, _ tallies: [Tally]) -> Double? {
+    guard walked % 64 == 0, let plan = plans.first, let tally = tallies.first,
       let horizon = plan.readings.isListed.lastIndex(of: true),
       let channel = plan.readings.channel(
         .total(asset: plan.readings.benchmark, horizon: horizon)
