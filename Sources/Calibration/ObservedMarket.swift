@@ -31,6 +31,8 @@ package struct ObservedMarket: Sendable {
   private let twoYear: DailySeries
   private let tenYear: DailySeries?
   private let core: CoreInflation?
+  /// Monthly averages of the funds rate and unemployment, dated in their months; nil: not named.
+  private let rate, unemployment: DailySeries?
   private let priceDays: [TradingDate]
   private let recipe: Recipe
 
@@ -44,7 +46,7 @@ package struct ObservedMarket: Sendable {
     recipe.date = end
     try recipe.check()
     self.recipe = recipe
-    let panel = try WeeklyPanel(data: data, recipe: recipe)
+    let panel = try WeeklyPanel(data: data, recipe: recipe, findingRegimes: false)
     guard let market = recipe.factors.first?.series else {
       throw .unlawfulRecipe("a recipe has at least the market as a factor")
     }
@@ -76,6 +78,12 @@ package struct ObservedMarket: Sendable {
     let jobsDays = try releases(recipe.events.jobs?.days)
     prices = priceDays.compactMap { day in moves[day].map { (day, $0) } }
     jobs = jobsDays.compactMap { day in moves[day].map { (day, $0) } }
+    rate = try recipe.macro.map { (macro) throws(CalibrationError) in
+      try data.series(macro.rate, through: end)
+    }
+    unemployment = try recipe.macro.map { (macro) throws(CalibrationError) in
+      try data.series(macro.unemployment, through: end)
+    }
     core = try recipe.events.cpi?.core.map { (core) throws(CalibrationError) in
       CoreInflation(index: try data.series(core, through: end))
     }
@@ -100,7 +108,8 @@ package struct ObservedMarket: Sendable {
 
   /// Market and economy as they were known at a close; nil where a level the model needs is unknown.
   ///
-  /// The two-year yield stands in for the rate of the day, which recipes do not name.
+  /// The funds rate is the average of the month before, unemployment that of two months before;
+  /// where the recipe names no funds rate the two-year yield stands in for it.
   package func state(at day: TradingDate, model: MarketModel) -> EconomicState? {
     guard let two = twoYear.last(through: day),
       let ten = tenYear.map({ $0.last(through: day) }) ?? model.state.tenYear,
@@ -110,8 +119,12 @@ package struct ObservedMarket: Sendable {
     state.twoYear = two
     state.tenYear = ten
     state.vix = vix
-    state.fedFundsLow = max(0, two)
-    state.fedFundsHigh = max(0, two)
+    let (year, month, _) = day.civil
+    let first = TradingDate(year: year, month: month, day: 1) ?? day
+    let funds = max(0, rate?.last(through: first.adding(months: -1)) ?? two)
+    (state.fedFundsLow, state.fedFundsHigh) = (funds, funds)
+    state.unemployment =
+      unemployment?.last(through: first.adding(months: -2)) ?? state.unemployment
     state.credit = levels["credit"]?.last(through: day)
     state.oil = levels["oil"]?.last(through: day)
     state.dollar = levels["dollar"]?.last(through: day)

@@ -20,7 +20,12 @@ struct WeeklyPanel: Sendable {
   /// The probability that a week belongs to the stress regime.
   let stressOdds: [Double]
 
-  init(data: CalibrationData, recipe: Recipe) throws(CalibrationError) {
+  /// Gathers the weeks to the recipe's date; without regimes every week is of one.
+  init(
+    data: CalibrationData,
+    recipe: Recipe,
+    findingRegimes: Bool = true
+  ) throws(CalibrationError) {
     guard let first = recipe.factors.first, first.change == .log, first.less == nil else {
       throw .unlawfulRecipe("the first factor is the market: a log change of one series")
     }
@@ -51,6 +56,10 @@ struct WeeklyPanel: Sendable {
     self.levels = levels
     self.lines = lines.map { Array($0.dropFirst()) }
     lineNames = recipe.lineNames
+    guard findingRegimes else {
+      (regimes, stressOdds) = (nil, self.ends.map { _ in 0 })
+      return
+    }
     let trailing = try RegimeSplit.trailing(
       market.logReturns,
       at: self.ends,

@@ -223,6 +223,36 @@ struct ConditionalLawTests {
     #expect(wild.stress > 0.9)
   }
 
+  /// A yield at 3.56 % that returns to 5 % at 0.05 a day is expected to rise in five days by 144 bp
+  /// times 1 − e^(−0.25): a move of that size is no news.
+  @Test("the part of a move that reversion explains moves nothing else")
+  func reversion() throws {
+    func number(_ value: Double) -> Parameter {
+      Parameter(value, provenance: .assumption(reason: "test"))
+    }
+    var model = SmallModel.model
+    model.regimes = nil
+    model.freedom = nil
+    let plain = try Self.plan(model, to: Self.asof.adding(days: 7))
+    model.factors[1] = Factor(
+      name: "two-year",
+      unit: .basisPoints,
+      reversion: .init(speed: number(0.05), level: RegimePair(calm: number(5), stress: number(5)))
+    )
+    let reverting = try Self.plan(model, to: Self.asof.adding(days: 7))
+    let expected = 144 * (1 - Elementary.exp(-0.25))
+    let scale = ((1 - Elementary.exp(-0.5)) / 0.5).squareRoot()
+    for innovation in [0.0, 15] {
+      let given = ConditionalLaw.Observation(factor: 1, move: expected + innovation * scale)
+      let law = try #require(ConditionalLaw(reverting, given: [given])?.law(ofAsset: 1))
+      let same = try #require(
+        ConditionalLaw(plain, given: [.init(factor: 1, move: innovation)])?.law(ofAsset: 1)
+      )
+      #expect(abs(law.mean - same.mean) < 1e-4)
+      #expect(abs(law.deviation - same.deviation) < 1e-4)
+    }
+  }
+
   @Test("it refuses more than a week, shocks and moves that are not numbers")
   func refusals() throws {
     let long = try Self.plan(SmallModel.model, to: Self.asof.adding(days: 14))
