@@ -49,6 +49,15 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(name: "dovetail", dependencies: ["Commands"], swiftSettings: strict),
+    .target(name: "ReferenceJob", dependencies: ["Numerics", "CKernel"], swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "ReferenceJob", "Numerics", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
     .target(
       name: "TestSupport",
       dependencies: ["Domain"],
@@ -58,6 +67,11 @@ let package = Package(
     .testTarget(
       name: "NumericsTests",
       dependencies: ["Numerics", "CKernel", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ReferenceJobTests",
+      dependencies: ["ReferenceJob", "Numerics", "CKernel", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

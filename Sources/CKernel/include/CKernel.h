@@ -158,3 +158,5 @@ int32_t ck_level(void);
 
 // Takes the best variant that is not above `level`, and returns it; for tests of equal bits.
 int32_t ck_choose_level(int32_t level);
+
+#include "CKernelJob.h"
