@@ -16,7 +16,15 @@ typedef uint32_t CK_PART(u_any) __attribute__((vector_size(4 * CK_WIDTH), aligne
 #define STOREU(p, v) (*(V(u_any) *)(p) = (v))
 #define WIDE(x) ((V(w)){} + (uint64_t)(x))
 
-CK_INLINE V(f) V(all)(float x) { return (V(f)){} + x; }
+CK_INLINE V(f) V(all)(float x) {
+#if CK_VARIANT == 4
+  return (V(f))_mm512_set1_ps(x);
+#elif CK_VARIANT == 3
+  return (V(f))_mm256_set1_ps(x);
+#else
+  return (V(f)){x, x, x, x};
+#endif
+}
 
 // The larger of two lanes; the second where they are equal or one is no number.
 CK_INLINE V(f) V(larger)(V(f) a, V(f) b) {
@@ -95,6 +103,14 @@ static void V(prepare)(uint64_t seed, uint64_t path, int32_t streams, V(streams)
     out->third[s] = (first >> 32) ^ out->key1[1];
     out->fourth[s] = (uint32_t)first;
   }
+}
+
+// The products of the second round that all streams of a step share.
+CK_INLINE V(halves) V(second_round)(
+    const V(streams) *streams, const V(halves) *path, uint32_t step) {
+  uint64_t mix = step ^ streams->key1[0];
+  return (V(halves)){V(times)((path->even >> 32) ^ mix, 0xCD9E8D57u),
+                     V(times)((path->odd >> 32) ^ mix, 0xCD9E8D57u)};
 }
 
 // The blocks of one stream after the two rounds: `path` is the product of the counters, `step` that
@@ -197,16 +213,21 @@ CK_INLINE void V(draw_common)(
   }
 }
 
-// Moves four assets of some lanes by a step.
-CK_INLINE void V(move)(
-    const ck_job *job, int32_t asset, const V(u) *words, const V(common) *common, float *price,
+// Moves four assets of some lanes by a step, whose words are in x, and meanwhile makes the words of
+// stream `next`: neither waits for the other.
+CK_INLINE V(blocks) V(move)(
+    const ck_job *job, const V(streams) *streams, int32_t next, const V(halves) *path,
+    const V(halves) *second, int32_t asset, V(blocks) x, const V(common) *common, float *price,
     float *peak, float *fall) {
+  V(blocks) y = V(begun)(streams, next, path, second);
   V(f) move[4];
 #pragma clang loop unroll(full)
   for (int w = 0; w < 4; w++) {
-    V(f) own = V(quantile)(&job->residual, words[w]);
-    move[w] = CK_FMA(
-        V(all)(job->scale[asset + w]), own, V(choice)(job->drift + 16 * (asset + w), common->outcome));
+    V(f) own = V(quantile)(&job->residual, V(joined)(x.word[w]));
+    V(round)(&y, streams->key0[2 + 2 * w], streams->key1[2 + 2 * w]);
+    V(round)(&y, streams->key0[3 + 2 * w], streams->key1[3 + 2 * w]);
+    V(f) drift = V(choice)(job->drift + 16 * (asset + w), common->outcome);
+    move[w] = CK_FMA(V(all)(job->scale[asset + w]), own, drift);
   }
   const float *loading = job->loading + asset;
   for (int32_t k = 0; k < job->factors; k++) {
@@ -218,12 +239,21 @@ CK_INLINE void V(move)(
 #pragma clang loop unroll(full)
   for (int w = 0; w < 4; w++) {
     int64_t at = (int64_t)(asset + w) * CK_LANES;
-    V(f) x = LOADF(price + at) + move[w];
-    V(f) top = V(larger)(x, LOADF(peak + (asset + w) * CK_WIDTH));
-    STOREF(price + at, x);
+    V(f) end = LOADF(price + at) + move[w];
+    V(f) top = V(larger)(end, LOADF(peak + (asset + w) * CK_WIDTH));
+    STOREF(price + at, end);
     STOREF(peak + (asset + w) * CK_WIDTH, top);
-    STOREF(fall + at, V(larger)(top - x, LOADF(fall + at)));
+    STOREF(fall + at, V(larger)(top - end, LOADF(fall + at)));
   }
+  return y;
+}
+
+CK_INLINE V(blocks) V(drawn)(
+    const V(streams) *streams, int32_t s, const V(halves) *path, const V(halves) *second) {
+  V(blocks) x = V(begun)(streams, s, path, second);
+#pragma clang loop unroll(full)
+  for (int r = 2; r < 10; r++) V(round)(&x, streams->key0[r], streams->key1[r]);
+  return x;
 }
 
 static void V(walk_lanes)(
@@ -243,20 +273,20 @@ static void V(walk_lanes)(
     number.odd[lane] = number.even[lane] + 1;
   }
   V(halves) product = {V(times)(number.even, 0xD2511F53u), V(times)(number.odd, 0xD2511F53u)};
-  const int32_t own = (job->factors + 5) / 4;
+  const int32_t own = (job->factors + 5) / 4, last = job->rows - 4;
+  V(halves) second = V(second_round)(streams, &product, 0);
+  V(blocks) x = V(drawn)(streams, own, &product, &second);
   for (int32_t step = 0; step < job->steps; step++) {
-    uint64_t mix = (uint32_t)step ^ streams->key1[0];
-    V(halves) second = {V(times)((product.even >> 32) ^ mix, 0xCD9E8D57u),
-                        V(times)((product.odd >> 32) ^ mix, 0xCD9E8D57u)};
+    V(halves) following = V(second_round)(streams, &product, (uint32_t)step + 1);
     V(draw_common)(job, streams, step, &product, &second, &regime, &common);
-    for (int32_t a = 0; a < job->rows; a += 4) {
-      V(blocks) x = V(begun)(streams, own + a / 4, &product, &second);
-#pragma clang loop unroll(full)
-      for (int r = 2; r < 10; r++) V(round)(&x, streams->key0[r], streams->key1[r]);
-      V(u) words[4] = {V(joined)(x.word[0]), V(joined)(x.word[1]), V(joined)(x.word[2]),
-                       V(joined)(x.word[3])};
-      V(move)(job, a, words, &common, price, peak, fall);
+    for (int32_t a = 0; a < last; a += 4) {
+      x = V(move)(
+          job, streams, own + a / 4 + 1, &product, &second, a, x, &common, price, peak, fall);
     }
+    // The step's last assets move while the next step's first draws are made.
+    x = V(move)(
+        job, streams, own, &product, &following, last, x, &common, price, peak, fall);
+    second = following;
   }
 }
 

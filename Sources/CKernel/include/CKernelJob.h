@@ -17,8 +17,8 @@ typedef struct {
   float c[CK_COEFFICIENTS][CK_OCTAVES];
 } ck_job_table;
 
-// F factors and A assets. Words 0 and 1 of a step are the outcome's and the regime's, the next F the
-// factors'; the assets' begin at a multiple of four. Word d comes from stream d / 4.
+// F factors and A assets. Words 0 and 1 of a step are the outcome's and the regime's, the next F
+// the factors'; the assets' begin at a multiple of four. Word d comes from stream d / 4.
 typedef struct {
   int32_t level;             // variant of the kernel, from ck_job_level
   int32_t steps, factors, assets;
