@@ -27,6 +27,8 @@ package struct ObservedMarket: Sendable {
   package let calendar: TradingCalendar
 
   private let assets: [AssetLevel]
+  /// The market's log returns on `days`.
+  private let marketReturns: [Double]
   private let levels: [String: DailySeries]
   private let twoYear: DailySeries
   private let tenYear: DailySeries?
@@ -53,6 +55,7 @@ package struct ObservedMarket: Sendable {
     let marketDays = try data.series(market, through: end).logReturns
     let places = Dictionary(uniqueKeysWithValues: marketDays.dates.enumerated().map { ($1, $0) })
     days = marketDays.dates
+    marketReturns = marketDays.values
     let kept = panel.ends.indices.filter { places[panel.ends[$0]] != nil }
     weekEnds = kept.map { panel.ends[$0] }
     weekEndPlaces = kept.compactMap { places[panel.ends[$0]] }
@@ -113,7 +116,7 @@ package struct ObservedMarket: Sendable {
   package func state(at day: TradingDate, model: MarketModel) -> EconomicState? {
     guard let two = twoYear.last(through: day),
       let ten = tenYear.map({ $0.last(through: day) }) ?? model.state.tenYear,
-      let vix = levels["vix"]?.last(through: day)
+      let vix = levels["vix"]?.last(through: day) ?? volatility(at: day, model)
     else { return nil }
     var state = model.state
     state.twoYear = two
@@ -135,6 +138,23 @@ package struct ObservedMarket: Sendable {
       state.coreInflation = known
     }
     return state
+  }
+}
+
+extension ObservedMarket {
+  /// What stands in for a volatility index that the recipe does not name: trailing volatility over
+  /// what it is of the index; nil where returns do not reach back far enough.
+  private func volatility(at day: TradingDate, _ model: MarketModel) -> Double? {
+    guard levels["vix"] == nil else { return nil }
+    guard let ratio = model.regimes?.volatilityRatio.value, ratio > 0 else {
+      return model.state.vix
+    }
+    let end = days.partitioningIndex { $0 > day }
+    let window = recipe.weekly.window
+    guard window > 0, end >= window else { return nil }
+    let sum = marketReturns[(end - window)..<end].reduce(0) { $0 + $1 * $1 }
+    let index = (sum / Double(window) * 252).squareRoot() / ratio
+    return index > 0 ? index : nil
   }
 }
 

@@ -38,6 +38,8 @@ package struct MarketModel: Hashable, Sendable {
   /// How far the identity of the index moved its members' estimates, each kind alike; empty where
   /// it is not known.
   package var identityMoves: [IdentityMove] = []
+  /// How it, or one estimated the same way on less, stood the test; nil: not known.
+  package var validation: ValidationRecord?
 
   package init(
     name: String,

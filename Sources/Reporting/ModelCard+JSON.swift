@@ -10,6 +10,7 @@ extension ModelCard {
       "benchmark": .string(model.benchmark),
       "purpose": Self.texts(Self.use), "not_for": Self.texts(misuse), "data": Self.texts(data),
       "weaknesses": Self.texts(weaknesses), "implied": implied,
+      "validation": validationValues,
       "identity_moves": .array(identityAdjustments.map(adjustment)),
       "units": .string(
         "percent, rates in bp, a week for covariances and residuals; betas per percent or 25 bp"

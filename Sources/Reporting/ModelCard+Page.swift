@@ -19,7 +19,7 @@ extension ModelCard {
       passage("PURPOSE", Self.use + notes), passage("NOT FOR", misuse),
       passage("DATA", data + ["Numbers with a source of their own: \(sources.census)."]),
       passage("WEAKNESSES", weaknesses), passage("IMPLIED", implications),
-      passage("VALIDATION", Self.validation),
+      passage("VALIDATION", validationWords),
     ].filter { !$0.items.isEmpty }
   }
 

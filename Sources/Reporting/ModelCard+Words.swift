@@ -127,11 +127,6 @@ extension ModelCard {
     ]
   }
 
-  static let validation = [
-    "A model file holds no test results. `dovetail validate` tests a model on days that it has not"
-      + " seen; docs/validation.md has the results for the built-in one."
-  ]
-
   private var assumptions: String? {
     let count = model.parameters.count { $0.provenance.word == "assumption" }
     return count == 0 ? nil : "\(count) numbers are assumptions, not estimates."

@@ -24,7 +24,8 @@ package struct ModelCard: Hashable, Sendable {
   /// The card in blocks, whose tables have at most as many columns as the width has room for.
   package func report(width: Int) -> Report {
     Report(
-      [heading] + words.map { .passage($0) } + [.passage(equations), factors] + reversion
+      [heading] + words.map { .passage($0) } + validationTable + [.passage(equations), factors]
+        + reversion
         + correlations + betas(width: width) + sensitivities + [residuals] + numbers + identities
         + adjustments + [.passage(state), .passage(sources.passage)]
     )

@@ -62,6 +62,11 @@ extension ModelDifference {
     if old.identityMoves != new.identityMoves {
       items.append(.init(Phrase("identity-moves", .strong), detail: "are others"))
     }
+    if old.validation != new.validation {
+      items.append(
+        .init(Phrase("validation", .strong), detail: "is another: `models show` has it")
+      )
+    }
     if old.notes != new.notes {
       items.append(.init(Phrase("notes", .strong), detail: "are others: `models show` has them"))
     }

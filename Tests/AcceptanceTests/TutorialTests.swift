@@ -77,7 +77,7 @@ struct TutorialTests {
     let again = try TemporaryFolder()
     defer { for path in [place.path, again.path] { Self.empty(path) } }
     _ = try await CommandLineRun("calibrate", "--example", again.path)
-    for name in Self.names.dropLast() {
+    for name in Self.names.prefix(5) {
       let (one, other) = (Self.bytes(place.path, name), Self.bytes(again.path, name))
       #expect(!one.isEmpty && one == other, "\(name)")
     }
@@ -95,6 +95,7 @@ struct TutorialTests {
 
   private static let names = [
     "prices.csv", "yields.csv", "events.csv", "recipe.yaml", "scenario.yaml", "my-model.yaml",
+    "test.json", "tested.yaml",
   ]
 
   /// Removes a folder with what the steps wrote into it.

@@ -60,6 +60,34 @@ struct ValidateCommandTests {
     #expect(run.output.contains("Semiconductors"))
   }
 
+  @Test("a market without a volatility index is tested, and its model keeps the result")
+  func kept() async throws {
+    let place = try TemporaryFolder()
+    _ = try await CommandLineRun("calibrate", "--example", place.path, "--force")
+    let source = ["--recipe", "\(place.path)/recipe.yaml", "--data", place.path]
+    let test = try await CommandLineRun(
+      ["validate"] + source + ["--frozen", "2022-12-31", "--paths", "64", "--json", "-q"]
+    )
+    #expect([.done, .negative].contains(test.code))
+    #expect(Self.coverage(of: "1w", in: test.output)?.count == 3)
+    let result = try place.write(test.output, to: "test.json")
+    let plain = try await CommandLineRun(["calibrate"] + source)
+    let tested = try await CommandLineRun(["calibrate"] + source + ["--validation", result])
+    #expect(tested.code == .done)
+    // The record stands at the end and changes nothing before it.
+    #expect(tested.output.hasPrefix(plain.output))
+    #expect(tested.output.dropFirst(plain.output.count).hasPrefix("validation:"))
+    let model = try place.write(tested.output, to: "my-model.yaml")
+    let card = try await CommandLineRun("models", "show", model)
+    #expect(card.output.contains("OUTCOMES INSIDE THE INTERVALS"))
+    let json = try await CommandLineRun("models", "show", model, "--json")
+    #expect(Self.coverage(of: "1w", in: json.output) == Self.coverage(of: "1w", in: test.output))
+    let wrong = try place.write("{}", to: "test.json")
+    let refused = try await CommandLineRun(["calibrate"] + source + ["--validation", wrong])
+    #expect(refused.code == .data && refused.output.isEmpty)
+    #expect(refused.error.contains("error[E600]"))
+  }
+
   @Test("a model and a date exclude each other, and spans that are not known are refused")
   func commandLine() async throws {
     for words in [

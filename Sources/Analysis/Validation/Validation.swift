@@ -75,7 +75,18 @@ package struct Validation {
   }
 
   /// Makes all forecasts and judges them.
-  package func result() throws(Failure) -> ValidationResult { judged(try forecasts()) }
+  ///
+  /// Throws `unfit` where not one forecast could be made.
+  package func result() throws(Failure) -> ValidationResult {
+    let result = judged(try forecasts())
+    guard !result.rows.isEmpty else {
+      throw .unfit(
+        "no day after the model's date has all that a forecast starts from: yields, and a"
+          + " volatility index or \(recipe.weekly.window) days of the market"
+      )
+    }
+    return result
+  }
 
   /// Makes all forecasts, in the order of their kinds.
   package func forecasts() throws(Failure) -> [ForecastSet] {

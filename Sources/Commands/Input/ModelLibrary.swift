@@ -33,8 +33,12 @@ struct ModelLibrary {
   }
 
   /// Hexadecimal SHA-256 of a model's canonical text, which comments and layout do not change.
+  ///
+  /// What a model keeps of its validation moves no result and is left out.
   static func fingerprint(of model: MarketModel) -> String {
-    SHA256.hex(SHA256.digest(of: Array(ModelWriter.text(of: model).utf8)))
+    var model = model
+    model.validation = nil
+    return SHA256.hex(SHA256.digest(of: Array(ModelWriter.text(of: model).utf8)))
   }
 
   private static var suggestion: String {

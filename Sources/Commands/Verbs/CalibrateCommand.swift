@@ -30,6 +30,14 @@ struct CalibrateCommand: Verb {
   )
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep this result of `validate --json` with the model.",
+      valueName: "file"
+    )
+  )
+  var validation: String?
+
   @Flag(help: "Print what the recipe reads, as Markdown, with hashes; estimate nothing.")
   var describe = false
 
@@ -48,7 +56,7 @@ struct CalibrateCommand: Verb {
 
   mutating func validate() throws {
     if example != nil {
-      guard recipe == nil, data == nil, output == nil, !describe else {
+      guard recipe == nil, data == nil, output == nil, validation == nil, !describe else {
         throw ValidationError("--example stands alone: it writes a folder to start from")
       }
     } else if recipe == nil || data == nil {
@@ -70,8 +78,12 @@ struct CalibrateCommand: Verb {
       try session.deliver(try source.page().markdown, to: output, isReplacing: force)
       return .done
     }
+    let record = try validation.map { (path) throws(CommandFailure) in
+      try self.record(path, session)
+    }
     let (recipe, tables) = try source.read()
-    let model = ModelRounding.rounded(try source.fit(recipe, tables), digits: Self.digits)
+    var model = ModelRounding.rounded(try source.fit(recipe, tables), digits: Self.digits)
+    model.validation = record
     let text = ModelWriter.text(of: model)
     // A model that cannot be read back is a defect of ours, and is never written.
     guard ModelReader.read(SourceFile(path: output ?? "-", text: text)).model == model else {
@@ -79,6 +91,17 @@ struct CalibrateCommand: Verb {
     }
     try session.deliver(text, to: output, isReplacing: force)
     return .done
+  }
+
+  private func record(
+    _ path: String,
+    _ session: Session
+  ) throws(CommandFailure) -> ValidationRecord {
+    let file = try session.readArgument(path, limit: Guard.maximumBytes)
+    let (record, diagnostics) = ValidationReader.read(file)
+    try session.report(diagnostics, files: [file])
+    guard let record else { throw .reported(.data) }
+    return record
   }
 
   /// Significant digits of a model's numbers, far finer than any standard error in it.

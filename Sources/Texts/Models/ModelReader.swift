@@ -43,7 +43,7 @@ struct ModelBinder {
     "dovetail-model", "name", "version", "date", "benchmark", "notes", "source", "sources",
     "factors", "lines", "assets", "weights-source", "lists", "identity-moves", "covariance",
     "event-covariance", "residuals", "regimes", "freedom", "equity-premium", "events", "state",
-    "macro", "rule", "checks",
+    "macro", "rule", "checks", "validation",
   ]
   private static let required = ["name", "date", "factors", "lines", "covariance", "state"]
 
@@ -88,6 +88,11 @@ struct ModelBinder {
     model.rule = named(top["rule"], "rule")
     model.checks = named(top["checks"], "checks")
     model.identityMoves = identityMoves(top["identity-moves"], factors: factors.map(\.name))
+    if let tree = top["validation"] {
+      var binder = ValidationBinder(fields: fields)
+      model.validation = binder.part(tree)
+      fields = binder.fields
+    }
     return model
   }
 

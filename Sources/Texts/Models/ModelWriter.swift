@@ -24,6 +24,7 @@ package enum ModelWriter {
     ] where !numbers.isEmpty {
       body.part(0, heading, numbers.map { ($0.name, $0.value) })
     }
+    body.validation(model.validation)
     let parts = head(of: model) + body.names.section + body.text
     return parts.joined(separator: "\n") + "\n"
   }
