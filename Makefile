@@ -7,12 +7,13 @@ BUILD_FLAGS = -c release --product dovetail
 TEST_FLAGS = -c release
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help demo build test test-long lint scenarios docs packages
+.PHONY: help demo build test test-long bench lint scenarios docs packages
 
 help:
 	@echo 'make demo       install what is missing, build, and run the flagship scenario'
 	@echo 'make test       install what is missing, and run the whole test suite'
 	@echo 'make test-long  the same with fresh seeds in the statistical tests'
+	@echo 'make bench      measure the engine beside its goals, and the NumPy programs where they are'
 	@echo 'make build      build the program only: $(PRODUCT)'
 	@echo 'make scenarios  run every file of scenarios/ with the program'
 	@echo 'make docs       regenerate the real output and the references in docs/'
@@ -32,6 +33,11 @@ test:
 test-long:
 	@scripts/install-packages.sh test
 	DOVETAIL_FRESH_SEEDS=1 $(SWIFT) test $(TEST_FLAGS) $(EXTRA_FLAGS)
+
+# Both products, so that the table measures the sources as they are.
+bench: build
+	$(SWIFT) build -c release --product Benchmarks $(EXTRA_FLAGS)
+	.build/release/Benchmarks table --program $(PRODUCT) $(BENCH)
 
 scenarios: build
 	@scripts/run-scenarios.sh $(PRODUCT)
