@@ -1,66 +1,127 @@
 // The move of a tile over an interval; one of the parts of the kernel's body (see variants.c).
+//
+// A lane takes the coefficients of its own regime: what is multiplied by those of the other is
+// zero there, and fma(c, 0, sum) is sum. So coefficients are broadcast, never chosen by lane.
 
-// A coefficient of each lane's regime: chosen, never interpolated, so that it is exact.
-CK_INLINE f16 CK_PART(regime)(const float *const c[2], int64_t at, int which, i16 stress) {
-  if (which >= 0) return CK_PART(splat)(c[which][at]);
-  return CK_PART(pick)(stress, CK_PART(splat)(c[1][at]), CK_PART(splat)(c[0][at]));
+typedef struct {
+  f16 part[CK_QUARTERS];
+} CK_PART(row);
+
+CK_INLINE CK_PART(row) CK_PART(load_row)(const float *x) {
+  CK_PART(row) row;
+  for (int q = 0; q < CK_QUARTERS; q++) row.part[q] = CK_LOAD(x + 16 * q);
+  return row;
 }
 
-CK_INLINE void CK_PART(advance_lanes)(
-    const ck_model *model, const ck_interval *interval, ck_tile *tile, int32_t lane, int which) {
+CK_INLINE void CK_PART(store_row)(float *out, const CK_PART(row) *row) {
+  for (int q = 0; q < CK_QUARTERS; q++) CK_STORE(out + 16 * q, row->part[q]);
+}
+
+// y += c * x
+CK_INLINE void CK_PART(add_row)(float c, const CK_PART(row) *x, CK_PART(row) *y) {
+  f16 factor = CK_PART(splat)(c);
+  for (int q = 0; q < CK_QUARTERS; q++) y->part[q] = CK_FMA(factor, x->part[q], y->part[q]);
+}
+
+CK_INLINE CK_PART(row) CK_PART(scale_row)(const CK_PART(row) *x, const CK_PART(row) *y) {
+  CK_PART(row) row;
+  for (int q = 0; q < CK_QUARTERS; q++) row.part[q] = x->part[q] * y->part[q];
+  return row;
+}
+
+// The parts of a tile in each regime: x where it is in regime s, 0 elsewhere.
+CK_INLINE void CK_PART(by_regime)(
+    const CK_PART(row) *x, const float *stress, CK_PART(row) *calm, CK_PART(row) *stressed) {
+  for (int q = 0; q < CK_QUARTERS; q++) {
+    i16 mask = CK_LOAD(stress + 16 * q) != 0.0f;
+    calm->part[q] = (f16)(~mask & (i16)x->part[q]);
+    stressed->part[q] = (f16)(mask & (i16)x->part[q]);
+  }
+}
+
+// `first`...`last` are the regimes that occur in the tile.
+CK_INLINE void CK_PART(advance_regimes)(
+    const ck_model *model, const ck_interval *interval, ck_tile *tile, int first, int last) {
   const int32_t lines = model->lines, factors = model->factors, ranks = model->ranks;
-  f16 df[factors > 0 ? factors : 1], wy[ranks > 0 ? ranks : 1], residual[lines > 0 ? lines : 1];
-  f16 v = CK_LOAD(tile->variance + lane);
-  f16 root = __builtin_elementwise_sqrt(v);
-  i16 stress = CK_LOAD(tile->stress + lane) != 0.0f;
+  CK_PART(row) df[factors > 0 ? factors : 1], residual[lines > 0 ? lines : 1];
+  CK_PART(row) wf[2][factors > 0 ? factors : 1], wy[2][ranks > 0 ? ranks : 1];
+  CK_PART(row) v = CK_PART(load_row)(tile->variance), root, one, in[2], half[2], where[2];
+  for (int q = 0; q < CK_QUARTERS; q++) {
+    root.part[q] = __builtin_elementwise_sqrt(v.part[q]);
+    one.part[q] = CK_PART(splat)(1.0f);
+    v.part[q] *= -0.5f * interval->days;
+  }
+  CK_PART(by_regime)(&root, tile->stress, &in[0], &in[1]);
+  CK_PART(by_regime)(&v, tile->stress, &half[0], &half[1]);
+  CK_PART(by_regime)(&one, tile->stress, &where[0], &where[1]);
 
   for (int32_t k = 0; k < factors; k++) {
-    f16 sum = {};
-    for (int32_t j = 0; j <= k; j++) {
-      f16 c = CK_PART(regime)(model->cholesky, (int64_t)k * factors + j, which, stress);
-      sum = CK_FMA(c, CK_LOAD(tile->wf + (int64_t)j * CK_LANES + lane), sum);
+    CK_PART(row) w = CK_PART(load_row)(tile->wf + (int64_t)k * CK_LANES);
+    for (int s = first; s <= last; s++) wf[s][k] = CK_PART(scale_row)(&w, &in[s]);
+  }
+  for (int32_t k = 0; k < factors; k++) {
+    CK_PART(row) sum = {}, home = {};
+    for (int s = first; s <= last; s++) {
+      for (int32_t j = 0; j <= k; j++) {
+        CK_PART(add_row)(model->cholesky[s][(int64_t)k * factors + j], &wf[s][j], &sum);
+      }
+      CK_PART(add_row)(interval->long_run[s][k], &where[s], &home);
     }
-    df[k] = root * sum;
-    float *at = tile->level + (int64_t)k * CK_LANES + lane;
-    f16 home = CK_PART(regime)(interval->long_run, k, which, stress);
-    f16 level = CK_LOAD(at);
+    df[k] = sum;
+    float *at = tile->level + (int64_t)k * CK_LANES;
+    CK_PART(row) level = CK_PART(load_row)(at);
     // A level that does not revert must not be rounded through its distance from home.
-    f16 reverted = interval->decay[k] == 1.0f
-        ? level
-        : CK_FMA(level - home, CK_PART(splat)(interval->decay[k]), home);
-    CK_STORE(at, CK_FMA(df[k], CK_PART(splat)(interval->innovation_scale[k]), reverted));
-  }
-
-  for (int32_t r = 0; r < ranks; r++) wy[r] = CK_LOAD(tile->wy + (int64_t)r * CK_LANES + lane);
-  for (int32_t i = 0; i < lines; i++) {
-    f16 sum = CK_PART(regime)(model->own, i, which, stress)
-        * CK_LOAD(tile->we + (int64_t)i * CK_LANES + lane);
-    for (int32_t r = 0; r < ranks; r++) {
-      f16 c = CK_PART(regime)(model->residual, (int64_t)i * ranks + r, which, stress);
-      sum = CK_FMA(c, wy[r], sum);
+    if (interval->decay[k] != 1.0f) {
+      f16 decay = CK_PART(splat)(interval->decay[k]);
+      for (int q = 0; q < CK_QUARTERS; q++) {
+        level.part[q] = CK_FMA(level.part[q] - home.part[q], decay, home.part[q]);
+      }
     }
-    residual[i] = (root * interval->root_g[i]) * sum;
+    CK_PART(add_row)(interval->innovation_scale[k], &df[k], &level);
+    CK_PART(store_row)(at, &level);
   }
 
-  f16 common = {};
+  for (int32_t r = 0; r < ranks; r++) {
+    CK_PART(row) w = CK_PART(load_row)(tile->wy + (int64_t)r * CK_LANES);
+    for (int s = first; s <= last; s++) wy[s][r] = CK_PART(scale_row)(&w, &in[s]);
+  }
+  for (int32_t i = 0; i < lines; i++) {
+    CK_PART(row) w = CK_PART(load_row)(tile->we + (int64_t)i * CK_LANES), sum = {};
+    for (int s = first; s <= last; s++) {
+      CK_PART(row) e = CK_PART(scale_row)(&w, &in[s]);
+      CK_PART(add_row)(model->own[s][i], &e, &sum);
+      for (int32_t r = 0; r < ranks; r++) {
+        CK_PART(add_row)(model->residual[s][(int64_t)i * ranks + r], &wy[s][r], &sum);
+      }
+    }
+    for (int q = 0; q < CK_QUARTERS; q++) sum.part[q] *= interval->root_g[i];
+    residual[i] = sum;
+  }
+
+  CK_PART(row) common = {}, shared[2];
   for (int32_t m = 0; m < model->members; m++) {
-    common = CK_FMA(CK_PART(splat)(model->member_weight[m]), residual[model->member[m]], common);
+    CK_PART(add_row)(model->member_weight[m], &residual[model->member[m]], &common);
   }
+  CK_PART(by_regime)(&common, tile->stress, &shared[0], &shared[1]);
 
-  f16 half = v * (-0.5f * interval->days);
   for (int32_t i = 0; i < lines; i++) {
-    f16 variance = CK_PART(regime)(model->factor_variance, i, which, stress)
-        + CK_PART(regime)(interval->residual_variance, i, which, stress);
-    f16 move = CK_FMA(half, variance, CK_PART(splat)(model->drift[i] * interval->days));
+    CK_PART(row) move;
+    f16 drift = CK_PART(splat)(model->drift[i] * interval->days);
+    for (int q = 0; q < CK_QUARTERS; q++) move.part[q] = drift;
+    for (int s = first; s <= last; s++) {
+      float variance = model->factor_variance[s][i] + interval->residual_variance[s][i];
+      CK_PART(add_row)(variance, &half[s], &move);
+      if (model->members > 0) {
+        CK_PART(add_row)(-interval->projection[s][i], &shared[s], &residual[i]);
+      }
+    }
     for (int32_t k = 0; k < factors; k++) {
-      move = CK_FMA(CK_PART(splat)(model->beta[(int64_t)i * factors + k]), df[k], move);
+      CK_PART(add_row)(model->beta[(int64_t)i * factors + k], &df[k], &move);
     }
-    f16 own = residual[i];
-    if (model->members > 0) {
-      own = CK_FMA(-CK_PART(regime)(interval->projection, i, which, stress), common, own);
+    float *at = tile->price + (int64_t)i * CK_LANES;
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      CK_STORE(at + 16 * q, CK_LOAD(at + 16 * q) + (move.part[q] + residual[i].part[q]));
     }
-    float *at = tile->price + (int64_t)i * CK_LANES + lane;
-    CK_STORE(at, CK_LOAD(at) + (move + own));
   }
 }
 
@@ -68,13 +129,65 @@ static void CK_PART(advance)(
     const ck_model *model, const ck_interval *interval, ck_tile *tile) {
   int32_t stressed = 0;
   for (int32_t lane = 0; lane < CK_LANES; lane++) stressed += tile->stress[lane] != 0.0f;
-  for (int32_t lane = 0; lane < CK_LANES; lane += 16) {
-    if (stressed == 0) {
-      CK_PART(advance_lanes)(model, interval, tile, lane, 0);
-    } else if (stressed == CK_LANES) {
-      CK_PART(advance_lanes)(model, interval, tile, lane, 1);
-    } else {
-      CK_PART(advance_lanes)(model, interval, tile, lane, -1);
+  if (stressed == 0) {
+    CK_PART(advance_regimes)(model, interval, tile, 0, 0);
+  } else if (stressed == CK_LANES) {
+    CK_PART(advance_regimes)(model, interval, tile, 1, 1);
+  } else {
+    CK_PART(advance_regimes)(model, interval, tile, 0, 1);
+  }
+}
+
+// --- extremes inside an interval -----------------------------------------------------------------
+
+// -ln((k + 0.5) / 65536) of sixteen numbers k below 65536, within 3e-7: the exponent, and a
+// polynomial in the mantissa less 1 on sqrt(1/2)...sqrt(2).
+CK_INLINE f16 CK_PART(exponential)(u16 k) {
+  f16 x = __builtin_convertvector((i16)k, f16) + 0.5f;
+  i16 bits = (i16)x;
+  i16 e = (bits - 0x3f3504f3) >> 23;
+  f16 f = (f16)(bits - (e << 23)) - 1.0f;
+  f16 p = CK_PART(splat)(-0x1.9afc34p-4f);
+  p = CK_FMA(p, f, CK_PART(splat)(0x1.4e8d2ep-3f));
+  p = CK_FMA(p, f, CK_PART(splat)(-0x1.62d720p-3f));
+  p = CK_FMA(p, f, CK_PART(splat)(0x1.974feep-3f));
+  p = CK_FMA(p, f, CK_PART(splat)(-0x1.ff35e4p-3f));
+  p = CK_FMA(p, f, CK_PART(splat)(0x1.555a64p-2f));
+  p = CK_FMA(p, f, CK_PART(splat)(-0x1.0000c4p-1f));
+  p = CK_FMA(p, f, CK_PART(splat)(1.0f));
+  f16 whole = __builtin_convertvector(16 - e, f16);
+  f16 y = CK_FMA(whole, CK_PART(splat)(0x1.62e43p-1f), -(p * f));
+  return __builtin_elementwise_max(y, (f16){});
+}
+
+static void CK_PART(extremes)(
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const float *to, float *peak, float *fall) {
+  CK_PART(row) v = CK_PART(load_row)(bridge->variance), scale[2];
+  for (int q = 0; q < CK_QUARTERS; q++) v.part[q] *= 2.0f * bridge->days;
+  CK_PART(by_regime)(&v, bridge->stress, &scale[0], &scale[1]);
+  for (int32_t i = 0; i < bridge->assets; i++) {
+    CK_PART(block) words = 
+        CK_PART(draw_in)(seed, tile, bridge->streams[i], step, bridge->pairs);
+    CK_PART(row) spread = {};
+    for (int s = 0; s < 2; s++) CK_PART(add_row)(bridge->per_day[s][i], &scale[s], &spread);
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      int64_t at = (int64_t)i * CK_LANES + 16 * q;
+      f16 a = CK_LOAD(from + at), b = CK_LOAD(to + at), top = CK_LOAD(peak + at);
+      f16 square = (b - a) * (b - a), sum = a + b;
+      f16 up = CK_PART(exponential)(words.word[q] >> 16);
+      f16 down = CK_PART(exponential)(words.word[q] & 0xffffu);
+      f16 high = 0.5f
+          * (sum + __builtin_elementwise_sqrt(CK_FMA(spread.part[q], up, square)));
+      f16 low = 0.5f
+          * (sum - __builtin_elementwise_sqrt(CK_FMA(spread.part[q], down, square)));
+      // A new peak of a falling leg is taken to come before its low, of a rising leg after it.
+      i16 after = (high > top) & (b <= a);
+      f16 start = CK_PART(pick)(after, high, top);
+      f16 highest = __builtin_elementwise_max(high, top);
+      f16 deepest = __builtin_elementwise_min(low - start, b - highest);
+      CK_STORE(peak + at, highest);
+      CK_STORE(fall + at, __builtin_elementwise_min(CK_LOAD(fall + at), deepest));
     }
   }
 }

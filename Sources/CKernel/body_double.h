@@ -58,12 +58,46 @@ static double CK_PART(log_d)(double x) {
   return __builtin_fma(e, ln2_high, f - (square - small));
 }
 
-// ln of the mean of exp(a v) over n pairs of a point v and its probability.
-static double CK_PART(log_mean_exp)(double a, const float *pairs, int32_t n) {
-  double mean = 0;
-  for (int32_t i = 0; i < n; i++) {
-    double point = pairs[2 * i], probability = pairs[2 * i + 1];
-    mean = __builtin_fma(probability, CK_PART(exp_d)(a * point), mean);
+// exp of eight numbers between -700 and 700, by the steps of exp_d.
+CK_INLINE d8 CK_PART(exp8)(d8 x) {
+  typedef int64_t q8 __attribute__((vector_size(64)));
+  const double shift = 6755399441055744.0;
+  d8 whole = (x * 0x1.71547652b82fep+0 + shift) - shift;
+  d8 r = CK_FMA(whole, (d8){} - ln2_high, x);
+  r = CK_FMA(whole, (d8){} - ln2_low, r);
+  d8 q = (d8){} + 1.0 / 87178291200.0;
+  double factorial = 6227020800.0;
+#pragma clang loop unroll(full)
+  for (int k = 13; k >= 2; k--) {
+    q = CK_FMA(q, r, (d8){} + 1.0 / factorial);
+    factorial /= k;
   }
-  return CK_PART(log_d)(mean);
+  d8 y = 1.0 + CK_FMA(r * r, q, r);
+  q8 n = __builtin_convertvector(whole, q8);
+  return y * (d8)((n + 1023) << 52);
+}
+
+// ln of the mean of exp(a v) over n pairs of a point v and its probability, for `count` numbers a.
+static void CK_PART(log_mean_exp)(
+    const double *a, int32_t count, const float *pairs, int32_t n, double *out) {
+  for (int32_t first = 0; first < count; first += 8) {
+    int32_t lanes = count - first < 8 ? count - first : 8, plain = 0;
+    d8 slope = {}, mean = {};
+    for (int32_t lane = 0; lane < lanes; lane++) slope[lane] = a[first + lane];
+    for (int32_t i = 0; i < n; i++) {
+      double point = pairs[2 * i], probability = pairs[2 * i + 1];
+      d8 x = slope * point;
+      for (int32_t lane = 0; lane < lanes; lane++) plain += x[lane] > -700 && x[lane] < 700;
+      mean = CK_FMA((d8){} + probability, CK_PART(exp8)(x), mean);
+    }
+    for (int32_t lane = 0; lane < lanes; lane++) {
+      double sum = mean[lane];
+      // Where a term is too large or small for eight at a time, or not a number.
+      for (int32_t i = 0; plain < lanes * n && i < n; i++) {
+        double term = CK_PART(exp_d)(slope[lane] * (double)pairs[2 * i]);
+        sum = __builtin_fma(pairs[2 * i + 1], term, i == 0 ? 0.0 : sum);
+      }
+      out[first + lane] = CK_PART(log_d)(sum);
+    }
+  }
 }

@@ -12,28 +12,39 @@ typedef struct {
   u16 word[4];
 } CK_PART(block);
 
-// Sixteen 32 x 32 -> 64 bit products: the high words by even and odd lanes, the low words apart.
-CK_INLINE void CK_PART(multiply)(u16 x, uint32_t m, u16 *high, u16 *low) {
-  const w8 lower = (w8){} + 0xffffffffu;
-  w8 even = (((w8)x & lower) * (uint64_t)m) >> 32;
-  w8 odd = (((w8)x >> 32) * (uint64_t)m) & ~lower;
-  *high = (u16)(even | odd);
-  *low = x * m;
+// The lower halves of sixteen numbers.
+CK_INLINE u16 CK_PART(lower_halves)(w8 a, w8 b) {
+  return __builtin_shufflevector(
+      (u16)a, (u16)b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
 }
 
+// The words of x are 64 bits wide while they are mixed: one product then gives both the high and
+// the low word of Philox, and what is left above the low word is never looked at.
 CK_INLINE CK_PART(block) CK_PART(philox)(CK_PART(block) x, uint32_t key0, uint32_t key1) {
+  const w8 lower = (w8){} + 0xffffffffu;
+  typedef uint32_t u8 __attribute__((vector_size(32)));
+  w8 c[2][4];
+  for (int w = 0; w < 4; w++) {
+    u8 first = __builtin_shufflevector(x.word[w], x.word[w], 0, 1, 2, 3, 4, 5, 6, 7);
+    u8 second = __builtin_shufflevector(x.word[w], x.word[w], 8, 9, 10, 11, 12, 13, 14, 15);
+    c[0][w] = __builtin_convertvector(first, w8);
+    c[1][w] = __builtin_convertvector(second, w8);
+  }
 #pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    u16 high0, low0, high1, low1;
-    CK_PART(multiply)(x.word[0], 0xD2511F53u, &high0, &low0);
-    CK_PART(multiply)(x.word[2], 0xCD9E8D57u, &high1, &low1);
-    x.word[0] = high1 ^ x.word[1] ^ key0;
-    x.word[1] = low1;
-    x.word[2] = high0 ^ x.word[3] ^ key1;
-    x.word[3] = low0;
+#pragma clang loop unroll(full)
+    for (int half = 0; half < 2; half++) {
+      w8 first = (c[half][0] & lower) * (uint64_t)0xD2511F53u;
+      w8 second = (c[half][2] & lower) * (uint64_t)0xCD9E8D57u;
+      c[half][0] = (second >> 32) ^ c[half][1] ^ (uint64_t)key0;
+      c[half][1] = second;
+      c[half][2] = (first >> 32) ^ c[half][3] ^ (uint64_t)key1;
+      c[half][3] = first;
+    }
     key0 += 0x9E3779B9u;
     key1 += 0xBB67AE85u;
   }
+  for (int w = 0; w < 4; w++) x.word[w] = CK_PART(lower_halves)(c[0][w], c[1][w]);
   return x;
 }
 
@@ -50,9 +61,22 @@ CK_INLINE CK_PART(block) CK_PART(draw)(
   return CK_PART(philox)(x, (uint32_t)seed, (uint32_t)(seed >> 32));
 }
 
-static void CK_PART(words)(
-    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t *out) {
+// The same, or antithetic pairs: each odd path takes the complement of the word before it.
+CK_INLINE CK_PART(block) CK_PART(draw_in)(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, int32_t pairs) {
+  const u16 odd = {0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u};
   CK_PART(block) x = CK_PART(draw)(seed, tile, stream, step);
+  for (int w = 0; pairs && w < 4; w++) {
+    u16 even = __builtin_shufflevector(
+        x.word[w], x.word[w], 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
+    x.word[w] = even ^ odd;
+  }
+  return x;
+}
+
+static void CK_PART(words)(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, int32_t pairs, uint32_t *out) {
+  CK_PART(block) x = CK_PART(draw_in)(seed, tile, stream, step, pairs);
   for (int w = 0; w < 4; w++) *(u16_any *)(out + 16 * w) = x.word[w];
 }
 
@@ -157,9 +181,9 @@ static void CK_PART(symmetric_quantiles)(
 
 static void CK_PART(normal_rows)(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
-    int32_t n, uint32_t step, float *out) {
+    int32_t n, uint32_t step, int32_t pairs, float *out) {
   for (int32_t row = 0; row < n; row++) {
-    CK_PART(block) x = CK_PART(draw)(seed, tile, streams[row], step);
+    CK_PART(block) x = CK_PART(draw_in)(seed, tile, streams[row], step, pairs);
     for (int w = 0; w < 4; w++) {
       CK_STORE(out + CK_LANES * row + 16 * w, CK_PART(symmetric)(table, x.word[w]));
     }

@@ -102,8 +102,9 @@ CK_MAP(log, log16)
 CK_MAP(log1p, log1p16)
 #undef CK_MAP
 
-static void CK_PART(index_log)(
-    const float *price, const int32_t *member, const float *weight, int32_t members, float *out) {
+static void CK_PART(index)(
+    const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
+    float *log) {
   // log1p of sum w expm1(p) + (sum w - 1): weights that sum to 1 give exactly 0 at zero prices.
   double total = -1.0;
   for (int32_t m = 0; m < members; m++) total += (double)weight[m];
@@ -115,6 +116,7 @@ static void CK_PART(index_log)(
       f16 growth = CK_PART(expm116)(CK_LOAD(price + (int64_t)member[m] * CK_LANES + i));
       sum = CK_FMA(CK_PART(splat)(weight[m]), growth, sum);
     }
-    CK_STORE(out + i, CK_PART(log1p16)(sum));
+    CK_STORE(simple + i, sum);
+    CK_STORE(log + i, CK_PART(log1p16)(sum));
   }
 }

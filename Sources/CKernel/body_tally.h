@@ -115,14 +115,19 @@ CK_INLINE int32_t CK_PART(count16)(
   i16 empty = place != place;
   // A value that is no number has no integer either: it is moved aside before the conversion.
   i16 bin = __builtin_convertvector(CK_PART(pick)(empty, (f16){}, place), i16);
-  int32_t bins_of[16], empty_of[16], lost = 0;
+  int32_t bins_of[16];
   __builtin_memcpy(bins_of, &bin, sizeof bin);
-  __builtin_memcpy(empty_of, &empty, sizeof empty);
-  for (int32_t lane = 0; lane < lanes; lane++) {
-    // Without a branch: an empty lane adds 0 to bin 0.
-    counts[bins_of[lane]] += (uint32_t)(1 + empty_of[lane]);
-    lost -= empty_of[lane];
+  if (lanes == 16) {
+#pragma clang loop unroll(full)
+    for (int32_t lane = 0; lane < 16; lane++) counts[bins_of[lane]]++;
+  } else {
+    for (int32_t lane = 0; lane < lanes; lane++) counts[bins_of[lane]]++;
   }
+  if (__builtin_reduce_or(empty) == 0) return 0;
+  // What was counted aside is taken off again.
+  int32_t lost = 0;
+  for (int32_t lane = 0; lane < lanes; lane++) lost -= empty[lane];
+  counts[0] -= (uint32_t)lost;
   return lost;
 }
 

@@ -16,6 +16,8 @@ typedef float f16_any __attribute__((vector_size(64), aligned(4)));
 typedef uint32_t u16_any __attribute__((vector_size(64), aligned(4)));
 typedef float f8_any __attribute__((vector_size(32), aligned(4)));
 
+enum { CK_QUARTERS = CK_LANES / 16 };  // registers that hold a row of a tile
+
 #define CK_INLINE static inline __attribute__((always_inline))
 #define CK_LOAD(p) ((f16) * (const f16_any *)(p))
 #define CK_STORE(p, v) (*(f16_any *)(p) = (v))

@@ -19,12 +19,13 @@ static const double ln2_low = 0x1.a39ef35793c76p-33;
 
 struct functions {
   int32_t level;
-  void (*words)(uint64_t, uint64_t, uint32_t, uint32_t, uint32_t *);
+  void (*words)(uint64_t, uint64_t, uint32_t, uint32_t, int32_t, uint32_t *);
   void (*philox_block)(const uint32_t *, const uint32_t *, uint32_t *);
   void (*quantiles)(const ck_table *, const uint32_t *, int32_t, float *);
   void (*symmetric_quantiles)(const ck_symmetric_table *, const uint32_t *, int32_t, float *);
   void (*normal_rows)(
-      const ck_symmetric_table *, uint64_t, uint64_t, const uint32_t *, int32_t, uint32_t, float *);
+      const ck_symmetric_table *, uint64_t, uint64_t, const uint32_t *, int32_t, uint32_t, int32_t,
+      float *);
   void (*combine)(const float *, const float *, int32_t, int32_t, float *);
   void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
   void (*axpy)(float, const float *, float *);
@@ -35,10 +36,13 @@ struct functions {
       float *);
   int32_t (*count_between)(const float *, int32_t, float, float);
   void (*max)(const float *, float *, int32_t);
-  void (*index_log)(const float *, const int32_t *, const float *, int32_t, float *);
+  void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
+  void (*extremes)(
+      const ck_bridge *, uint64_t, uint64_t, uint32_t, const float *, const float *, float *,
+      float *);
   double (*exp_d)(double);
   double (*log_d)(double);
-  double (*log_mean_exp)(double, const float *, int32_t);
+  void (*log_mean_exp)(const double *, int32_t, const float *, int32_t, double *);
   void (*exp)(const float *, float *, int32_t);
   void (*expm1)(const float *, float *, int32_t);
   void (*log)(const float *, float *, int32_t);
@@ -106,8 +110,26 @@ int32_t ck_choose_level(int32_t level) {
   return ck_level();
 }
 
-void ck_words(uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t *out) {
-  active()->words(seed, tile, stream, step, out);
+void ck_words(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, int32_t pairs, uint32_t *out) {
+  active()->words(seed, tile, stream, step, pairs, out);
+}
+
+void ck_net_words(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t scramble,
+    const uint8_t *net, uint32_t *out) {
+  uint32_t flips[CK_LANES];
+  active()->words(seed, tile, stream, step, 0, out);
+  active()->words(seed, tile, scramble, step, 0, flips);
+  for (int32_t path = 0; path < CK_LANES; path++) {
+    uint32_t scrambled = 0, node = 1;
+    for (int32_t bit = 5; bit >= 0; bit--) {
+      uint32_t digit = (uint32_t)net[path] >> bit & 1;
+      scrambled = scrambled << 1 | (digit ^ (flips[node] >> 31));
+      node = node << 1 | digit;
+    }
+    out[path] = scrambled << 26 | out[path] >> 6;
+  }
 }
 
 void ck_philox_block(const uint32_t *counter, const uint32_t *key, uint32_t *out) {
@@ -125,14 +147,14 @@ void ck_symmetric_quantiles(
 
 void ck_normals(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step,
-    float *out) {
-  active()->normal_rows(table, seed, tile, &stream, 1, step, out);
+    int32_t pairs, float *out) {
+  active()->normal_rows(table, seed, tile, &stream, 1, step, pairs, out);
 }
 
 void ck_normal_rows(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
-    int32_t n, uint32_t step, float *out) {
-  active()->normal_rows(table, seed, tile, streams, n, step, out);
+    int32_t n, uint32_t step, int32_t pairs, float *out) {
+  active()->normal_rows(table, seed, tile, streams, n, step, pairs, out);
 }
 
 void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, float *out) {
@@ -169,16 +191,24 @@ void ck_fill(float value, float *out, int32_t n) {
 
 void ck_max(const float *x, float *running, int32_t n) { active()->max(x, running, n); }
 
-void ck_index_log(
-    const float *price, const int32_t *member, const float *weight, int32_t members, float *out) {
-  active()->index_log(price, member, weight, members, out);
+void ck_index(
+    const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
+    float *log) {
+  active()->index(price, member, weight, members, simple, log);
+}
+
+void ck_extremes(
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const float *to, float *peak, float *fall) {
+  active()->extremes(bridge, seed, tile, step, from, to, peak, fall);
 }
 
 double ck_exp_d(double x) { return active()->exp_d(x); }
 double ck_log_d(double x) { return active()->log_d(x); }
 
-double ck_log_mean_exp(double a, const float *pairs, int32_t n) {
-  return active()->log_mean_exp(a, pairs, n);
+void ck_log_mean_exp(
+    const double *a, int32_t count, const float *pairs, int32_t n, double *out) {
+  active()->log_mean_exp(a, count, pairs, n, out);
 }
 
 void ck_exp(const float *x, float *out, int32_t n) { active()->exp(x, out, n); }

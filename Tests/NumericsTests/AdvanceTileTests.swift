@@ -41,7 +41,7 @@ struct Move {
         for row in 0..<out.count / 64 {
           out.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return }
-            ck_normals(table, seed, 0, stream, UInt32(row), start + 64 * row)
+            ck_normals(table, seed, 0, stream, UInt32(row), 0, start + 64 * row)
           }
         }
       }
@@ -277,9 +277,9 @@ struct AdvanceTileTests {
     let tiles = 20_000
     for tile in 0..<UInt64(tiles) {
       withTable(.normal) { table in
-        ck_normals(table, 99, tile, 1, 0, &move.wf)
-        ck_normals(table, 99, tile, 2, 0, &move.wy)
-        ck_normals(table, 99, tile, 3, 0, &move.we)
+        ck_normals(table, 99, tile, 1, 0, 0, &move.wf)
+        ck_normals(table, 99, tile, 2, 0, 0, &move.wy)
+        ck_normals(table, 99, tile, 3, 0, 0, &move.we)
       }
       for i in 0..<64 {
         move.wf[i] *= 2.236_068

@@ -103,12 +103,14 @@ struct ElementaryTests {
     let price: [Float] = (0..<256).map { Float(($0 * 7_919) % 401 - 200) / 500 }
     let exact: [Double] = price.map { Foundation.exp(Double($0)) }
     var out = [Float](repeating: .nan, count: 64)
-    ck_index_log(price, [3, 0, 2], [0.5, 0.3, 0.2], 3, &out)
+    var simple = out
+    ck_index(price, [3, 0, 2], [0.5, 0.3, 0.2], 3, &simple, &out)
     for lane in 0..<64 {
       let sum = 0.5 * exact[192 + lane] + 0.3 * exact[lane] + 0.2 * exact[128 + lane]
       #expect(abs(Double(out[lane]) - Foundation.log(sum)) < 1.5e-7)
+      #expect(abs(Double(simple[lane]) - (sum - 1)) < 1.5e-7)
     }
-    ck_index_log(price, [1, 2], [0.7, 0.8], 2, &out)
+    ck_index(price, [1, 2], [0.7, 0.8], 2, &simple, &out)
     let sum = 0.7 * exact[64] + 0.8 * exact[128]
     #expect(abs(Double(out[0]) - Foundation.log(sum)) < 3e-7)
   }
@@ -117,7 +119,28 @@ struct ElementaryTests {
   func indexAtRest() {
     var out = [Float](repeating: .nan, count: 64)
     let third: Float = 1.0 / 3
-    ck_index_log([Float](repeating: 0, count: 192), [0, 1, 2], [third, third, third], 3, &out)
-    #expect(out.allSatisfy { $0 == 0 })
+    var simple = out
+    let still = [Float](repeating: 0, count: 192)
+    ck_index(still, [0, 1, 2], [third, third, third], 3, &simple, &out)
+    #expect(out.allSatisfy { $0 == 0 } && simple.allSatisfy { $0 == 0 })
+  }
+
+  @Test("logs of mean exponentials are those of the definition, however steep")
+  func logMeanExponentials() {
+    let pairs: [Float] = [0.5, 0.25, -1, 0.5, 2, 0.25]
+    let slopes = [0.0, 1e-6, -0.3, 1, 2.5, 40, -40, 200, 340, -600, 3]
+    var out = [Double](repeating: .nan, count: slopes.count)
+    ck_log_mean_exp(slopes, Int32(slopes.count), pairs, 3, &out)
+    for (slope, got) in zip(slopes, out) {
+      let top = max(0.5 * slope, -slope, 2 * slope)
+      let first = 0.25 * Foundation.exp(0.5 * slope - top)
+      let second = 0.5 * Foundation.exp(-slope - top)
+      let third = 0.25 * Foundation.exp(2 * slope - top)
+      let exact = top + Foundation.log(first + second + third)
+      let tolerance = 1e-15 + 4e-16 * abs(exact)
+      #expect(abs(got - exact) <= tolerance, "\(slope)")
+    }
+    ck_log_mean_exp([.nan, 1, 400], 3, pairs, 3, &out)
+    #expect(out[0].isNaN && out[1].isFinite && out[2] == .infinity)
   }
 }

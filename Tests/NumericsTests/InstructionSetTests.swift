@@ -10,7 +10,7 @@ struct InstructionSetTests {
     var result: [UInt64] = []
     func take(_ values: [Float]) { result += values.map { UInt64($0.bitPattern) } }
     var z = [Float](repeating: 0, count: 64 * 20)
-    withTable(.normal) { ck_normal_rows($0, 42, 1 << 40, (0..<20).map { $0 * 977 }, 20, 5, &z) }
+    withTable(.normal) { ck_normal_rows($0, 42, 1 << 40, (0..<20).map { $0 * 977 }, 20, 5, 0, &z) }
     take(z)
     var v = [Float](repeating: 0, count: 64 * 20)
     let probes = (0..<UInt32(v.count)).map { $0 &* 3_355_443 }
@@ -28,8 +28,19 @@ struct InstructionSetTests {
       take(out.map { $0.isNaN ? .nan : $0 })
     }
     var index = [Float](repeating: 0, count: 64)
-    ck_index_log(z, [4, 9, 2], [0.2, 0.5, 0.3], 3, &index)
-    take(index)
+    var simple = index
+    ck_index(z, [4, 9, 2], [0.2, 0.5, 0.3], 3, &simple, &index)
+    take(simple + index)
+    var pairs = [Float](repeating: 0, count: 64)
+    withTable(.normal) { ck_normals($0, 42, 3, 17, 5, 1, &pairs) }
+    take(pairs)
+    var (peak, fall) = (Array(z[0..<640]), Array(v[0..<640]))
+    Leg(assets: 10, days: 3).extremes(from: z, to: v, peak: &peak, fall: &fall)
+    take(peak + fall)
+    var means = [Double](repeating: 0, count: 11)
+    let slopes = (0..<11).map { Double($0 * $0 - 40) * 9.5 }
+    ck_log_mean_exp(slopes, 11, [0.3, 0.25, -0.1, 0.5, 2, 0.25], 3, &means)
+    result += means.map(\.bitPattern)
     var sums = [0.0, 0, ck_dot(z, v, 1_275), ck_tail_sum(z, 1_275, -1)]
     ck_sums(z, 1_275, &sums)
     result += sums.map(\.bitPattern)

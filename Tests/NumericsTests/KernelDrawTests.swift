@@ -5,7 +5,7 @@ import Testing
 /// The words of one tile at an address.
 func words(seed: UInt64, tile: UInt64, stream: UInt32, step: UInt32) -> [UInt32] {
   var out = [UInt32](repeating: 0, count: 64)
-  ck_words(seed, tile, stream, step, &out)
+  ck_words(seed, tile, stream, step, 0, &out)
   return out
 }
 
@@ -78,10 +78,10 @@ struct KernelDrawTests {
     let streams: [UInt32] = [3, 1, 4, 1_592_653]
     var out = [Float](repeating: 0, count: 256)
     withTable(.normal) { table in
-      ck_normal_rows(table, 11, 5, streams, 4, 2, &out)
+      ck_normal_rows(table, 11, 5, streams, 4, 2, 0, &out)
       for (row, stream) in streams.enumerated() {
         var alone = [Float](repeating: 0, count: 64)
-        ck_normals(table, 11, 5, stream, 2, &alone)
+        ck_normals(table, 11, 5, stream, 2, 0, &alone)
         var inverted = [Float](repeating: 0, count: 64)
         ck_symmetric_quantiles(
           table,
@@ -125,7 +125,7 @@ struct KernelDrawTests {
     var z = [Float](repeating: 0, count: 64)
     withTable(.normal) { table in
       for tile in 0..<tiles {
-        ck_normals(table, 1_913, UInt64(tile), 77, 3, &z)
+        ck_normals(table, 1_913, UInt64(tile), 77, 3, 0, &z)
         for value in z {
           let x = Double(value)
           if !x.isFinite { lost += 1 }
@@ -160,14 +160,14 @@ struct KernelDrawTests {
     var products = [0.0, 0, 0, 0, 0]
     withTable(.normal) { table in
       for tile in 0..<tiles {
-        ck_normals(table, 7, UInt64(tile), 100, 0, &a)
-        ck_normals(table, 7, UInt64(tile), 101, 0, &b)
+        ck_normals(table, 7, UInt64(tile), 100, 0, 0, &a)
+        ck_normals(table, 7, UInt64(tile), 101, 0, 0, &b)
         products[0] += ck_dot(a, b, 64)
-        ck_normals(table, 7, UInt64(tile), 100, 1, &b)
+        ck_normals(table, 7, UInt64(tile), 100, 1, 0, &b)
         products[1] += ck_dot(a, b, 64)
-        ck_normals(table, 8, UInt64(tile), 100, 0, &b)
+        ck_normals(table, 8, UInt64(tile), 100, 0, 0, &b)
         products[2] += ck_dot(a, b, 64)
-        ck_normals(table, 7, UInt64(tile + 1), 100, 0, &b)
+        ck_normals(table, 7, UInt64(tile + 1), 100, 0, 0, &b)
         products[3] += ck_dot(a, b, 64)
         products[4] += ck_dot(a, Array(a[16...] + a[..<16]), 64)
       }

@@ -18,8 +18,17 @@ enum {
 // The 64 words at (seed, tile, stream, step), one for each path of the tile.
 //
 // Philox4x32-10 with key (seed low, seed high) and counter (block low, block high, stream, step),
-// block = tile * 16 + lane; word w of lane l belongs to path l + 16 w of the tile.
-void ck_words(uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t *out);
+// block = tile * 16 + lane; word w of lane l belongs to path l + 16 w of the tile. With `pairs` each
+// odd path has the complement of the word of the path before it, which is 1 - u of its u.
+void ck_words(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, int32_t pairs, uint32_t *out);
+
+// The words at an address with their first six bits exchanged: those of path p become net[p], which
+// is below 64, scrambled by Owen's nested permutations of bits, drawn at (seed, tile, scramble,
+// step). A net of 64 different numbers so becomes one point in each 64th, uniform within it.
+void ck_net_words(
+    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, uint32_t scramble,
+    const uint8_t *net, uint32_t *out);
 
 // One Philox4x32-10 block, for known answers: counter and out have 4 words, key has 2.
 void ck_philox_block(const uint32_t *counter, const uint32_t *key, uint32_t *out);
@@ -45,12 +54,12 @@ void ck_symmetric_quantiles(
 // The 64 normals at (seed, tile, stream, step).
 void ck_normals(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step,
-    float *out);
+    int32_t pairs, float *out);
 
 // The normals of n streams at one step: out is n x 64.
 void ck_normal_rows(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
-    int32_t n, uint32_t step, float *out);
+    int32_t n, uint32_t step, int32_t pairs, float *out);
 
 // out[d] = sum over m of a[m] * z[m][d]; z is nodes x dims x 64, out is dims x 64.
 void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, float *out);
@@ -96,6 +105,29 @@ typedef struct {
 //              - V (factor_variance_s,i + residual_variance_s,i) days / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
 
+// What the extremes of A assets between two dates follow from.
+typedef struct {
+  int32_t assets;
+  int32_t pairs;              // whether paths are antithetic pairs
+  const uint32_t *streams;    // A
+  const float *per_day[2];    // A by regime, variance of the log price a day
+  float days;
+  const float *variance;      // 64, weekly multiplier V
+  const float *stress;        // 64, 1 in stress, 0 in calm
+} ck_bridge;
+
+// Draws the highest and the lowest point of each Brownian bridge between the log prices `from` and
+// `to` (A x 64), and takes them into a running maximum and the largest fall from it (at most 0).
+//
+// Given the ends a and b and the variance s2 of the leg, the maximum is
+// (a + b + sqrt((b - a)^2 - 2 s2 ln U)) / 2 in law, the minimum likewise (Glasserman 2004, Monte
+// Carlo Methods in Financial Engineering, section 6.4); each takes half the word at (seed, tile,
+// stream, step). Given both, a new maximum is taken to come before the minimum on a leg that falls
+// and after it on one that rises.
+void ck_extremes(
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const float *to, float *peak, float *fall);
+
 // --- small helpers over lanes --------------------------------------------------------------------
 
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
@@ -112,10 +144,11 @@ void ck_jump(
     int32_t lines, int32_t drivers, float *jump, float *price);
 void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x), NaN skipped
 
-// out = log(sum_m weight_m exp(price[member_m])), 64 lanes, price N x 64. Near a price of zero it
-// is as exact as log1p of a sum of expm1. A sum of weights within 1e-6 of 1 counts as 1.
-void ck_index_log(
-    const float *price, const int32_t *member, const float *weight, int32_t members, float *out);
+// simple = sum_m weight_m (exp(price[member_m]) - 1) and log = log(1 + simple), 64 lanes, price
+// N x 64. Near a price of zero both are exact. A sum of weights within 1e-6 of 1 counts as 1.
+void ck_index(
+    const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
+    float *log);
 
 // Elementary functions, below 2 ulp; out may be x.
 void ck_exp(const float *x, float *out, int32_t n);
@@ -125,8 +158,9 @@ void ck_log1p(const float *x, float *out, int32_t n);
 double ck_exp_d(double x);
 double ck_log_d(double x);
 
-// ln of the mean of exp(a v) over n pairs of a point v and its probability.
-double ck_log_mean_exp(double a, const float *pairs, int32_t n);
+// out_j = ln of the mean of exp(a_j v) over n pairs of a point v and its probability.
+void ck_log_mean_exp(
+    const double *a, int32_t count, const float *pairs, int32_t n, double *out);
 
 // --- tallies -------------------------------------------------------------------------------------
 

@@ -71,6 +71,60 @@ package struct BatchMoments: Hashable, Sendable {
   }
 }
 
+/// What a control variate was off its expectation by, tile by tile, beside what it controls.
+package struct BatchControl: Hashable, Sendable {
+  fileprivate var tiles: Int = 0
+  fileprivate var sum = FixedSum(), sumSum = FixedSum(), sizeSum = FixedSum()
+  /// Products with the sums of the values.
+  fileprivate var product = FixedSum()
+
+  package init() {}
+
+  /// Adds a tile: the sum of its values, and the expected sum of the control less its sum.
+  package mutating func add(size: Int, sum s: Double, correction k: Double) {
+    tiles += 1
+    sum.add(k)
+    sumSum.add(k * k)
+    sizeSum.add(Double(size) * k)
+    product.add(s * k)
+  }
+
+  package mutating func merge(_ other: BatchControl) {
+    tiles += other.tiles
+    sum.merge(other.sum)
+    sumSum.merge(other.sumSum)
+    sizeSum.merge(other.sizeSum)
+    product.merge(other.product)
+  }
+}
+
+extension BatchMoments {
+  /// Tiles below which a coefficient is not estimated, so that its bias stays far below the error.
+  private static let leastTiles = 32
+
+  /// The mean with the control taken off by its regression coefficient on tile sums, and its error.
+  ///
+  /// Without a control, or with few tiles, it is the plain mean.
+  /// Source: Glasserman 2004, Monte Carlo Methods in Financial Engineering, section 4.1.
+  package func mean(controlledBy control: BatchControl) -> (
+    value: Double, error: Double, coefficient: Double
+  ) {
+    guard control.tiles == tiles, tiles >= Self.leastTiles else { return (mean, meanError, 0) }
+    let (m, k) = (mean, control.sum.value / Double(paths))
+    let squares = Double(squaredSizes)
+    let covariance =
+      control.product.value - k * sizeSum.value - m * control.sizeSum.value + m * k * squares
+    let variance = control.sumSum.value - 2 * k * control.sizeSum.value + k * k * squares
+    guard variance > 0, covariance.isFinite else { return (mean, meanError, 0) }
+    let b = -covariance / variance
+    let value = m + b * k
+    let sums = sumSum.value + 2 * b * control.product.value + b * b * control.sumSum.value
+    let sizes = sizeSum.value + b * control.sizeSum.value
+    let spread = sums - 2 * value * sizes + value * value * squares
+    return (value, batchError(spread), b)
+  }
+}
+
 /// Counts of paths by tile, and the share they make of all.
 package struct BatchShare: Hashable, Sendable {
   private var paths = 0, tiles = 0, squaredSizes = 0

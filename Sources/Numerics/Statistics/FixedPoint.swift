@@ -12,7 +12,9 @@ package struct FixedSum: Hashable, Sendable {
       raw += scaled > 0 ? 1 << 62 : scaled < 0 ? -(1 << 62) : 0
       return
     }
-    raw += Int128(Int64(scaled.rounded()))
+    // Below 2⁵⁰ adding and taking off 1.5·2⁵² rounds to a whole number, without a call.
+    let whole = abs(scaled) < 0x1p50 ? (scaled + 0x1.8p52) - 0x1.8p52 : scaled.rounded()
+    raw += Int128(Int64(whole))
   }
 
   package mutating func merge(_ other: FixedSum) { raw += other.raw }
