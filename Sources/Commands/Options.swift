@@ -21,6 +21,25 @@ struct SimulationOptions: ParsableArguments {
   )
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Observe drawdowns weekly or at every moment, by Brownian bridges: weekly or continuous.",
+      valueName: "when"
+    )
+  )
+  var drawdown: DrawdownObservation = .weekly
+
+  @Option(
+    help: ArgumentHelp(
+      "How draws depend on each other: independent, antithetic or sobol.",
+      valueName: "scheme"
+    )
+  )
+  var sampling: SamplingScheme = .independent
+
+  @Flag(help: "Take means of paths as they are, without control variates.")
+  var plainMeans = false
+
   mutating func validate() throws {
     if let paths, !Self.pathRange.contains(paths) {
       throw ValidationError("--paths takes 64 to 100000000, not \(paths)")
@@ -35,12 +54,18 @@ struct SimulationOptions: ParsableArguments {
     var settings = scenario.run
     if let paths { settings.paths = paths }
     if let seed { settings.seed = seed }
+    settings.drawdown = drawdown
+    settings.sampling = sampling
+    settings.controlsMeans = !plainMeans
     return settings
   }
 
   /// Threads as asked for, or as many as this process may run on.
   var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
+
+extension DrawdownObservation: ExpressibleByArgument {}
+extension SamplingScheme: ExpressibleByArgument {}
 
 /// What form results take and where they go.
 struct ResultOptions: ParsableArguments {

@@ -170,11 +170,41 @@ package struct RunSettings: Hashable, Sendable {
   package var paths: Int
   package var seed: UInt64
   package var parameters: ParameterTreatment
+  package var drawdown: DrawdownObservation
+  package var sampling: SamplingScheme
+  /// Whether means are corrected by control variates of known expectation.
+  package var controlsMeans: Bool
 
-  package init(paths: Int = 200_000, seed: UInt64 = 1, parameters: ParameterTreatment = .estimated)
-  {
+  package init(
+    paths: Int = 200_000,
+    seed: UInt64 = 1,
+    parameters: ParameterTreatment = .estimated,
+    drawdown: DrawdownObservation = .weekly,
+    sampling: SamplingScheme = .independent,
+    controlsMeans: Bool = true
+  ) {
     self.paths = paths
     self.seed = seed
     self.parameters = parameters
+    self.drawdown = drawdown
+    self.sampling = sampling
+    self.controlsMeans = controlsMeans
   }
+}
+
+/// How the paths of a tile of 64 depend on each other; tiles are always independent.
+package enum SamplingScheme: String, Hashable, Sendable, CaseIterable {
+  case independent
+  /// Each odd path takes 1 − u for every u of the path before it.
+  case antithetic
+  /// Scrambled Sobol points for event outcomes, the first regime and the market's weeks.
+  case sobol
+}
+
+/// When a running maximum and the fall from it are observed.
+package enum DrawdownObservation: String, Hashable, Sendable, CaseIterable {
+  /// At the close of each week and at the horizon.
+  case weekly
+  /// At every moment, by the extremes of Brownian bridges between the dates of the plan.
+  case continuous
 }

@@ -28,7 +28,8 @@ extension JSONValue {
     return [
       "format": "dovetail.comparison/1", "engine": .string(study.record.engine),
       "paths": .integer(study.record.paths), "seed": .unsigned(study.record.seed),
-      "parameters": .string(study.record.parameters.rawValue), "paired": true,
+      "parameters": .string(study.record.parameters.rawValue),
+      "sampling": .string(study.record.sampling.rawValue), "paired": true,
       "baseline": .string(baseline),
       "comparisons": .array(
         zip(study.differences, inputs).map { difference, inputs in

@@ -31,6 +31,7 @@ extension JSONValue {
       "format": "dovetail.result/1", "engine": .string(record.engine),
       "paths": .integer(record.paths), "seed": .unsigned(record.seed),
       "parameters": .string(record.parameters.rawValue),
+      "sampling": .string(record.sampling.rawValue),
       "scenario": [
         "name": .string(arm.scenarioName), "asof": .string(arm.asof.description),
         "fingerprint": .string(arm.fingerprint), "normalised": inputs.scenario,
@@ -79,7 +80,8 @@ extension JSONValue {
       ],
       "excess": excess(result.excess, over: benchmark),
       "drawdown": [
-        "observed": "weekly", "mean": estimate(result.drawdown.mean),
+        "observed": .string(result.drawdown.observed.rawValue),
+        "mean": estimate(result.drawdown.mean),
         "q95": estimate(result.drawdown.q95),
       ],
     ]

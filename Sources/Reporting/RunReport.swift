@@ -88,17 +88,25 @@ struct RunPage {
     )
   }
 
+  private var sampling: String {
+    switch record.sampling {
+    case .independent: ""
+    case .antithetic: " in antithetic pairs"
+    case .sobol: " on Sobol points"
+    }
+  }
+
   /// The table of all assets at the chosen horizon.
   var returns: Report.Block {
     let bars = rows.map { RangeBar($0.total) }
     let benchmark = arm.benchmark.heading
-    let note = "\(NumberFormat.grouped(record.paths)) paths · seed \(record.seed)"
+    let note = "\(NumberFormat.grouped(record.paths)) paths\(sampling) · seed \(record.seed)"
     return .table(
       Table(
         title: Phrase(horizon.title(of: "TOTAL RETURN") + ", %", .strong),
         note: Phrase(note + " · sorted by median", .faint),
         columns: [Table.Column("", .name)] + Self.distributionColumns
-          + extras.map { Table.Column($0.heading, .number, dropRank: 3) }
+          + extras.map { Table.Column($0.heading(record.drawdown), .number, dropRank: 3) }
           + [
             Table.Column("vs \(benchmark)", .number, dropRank: 8),
             Table.Column("", .range(RangeAxis(over: bars)), dropRank: 9),

@@ -83,6 +83,15 @@ package enum TableStatistic: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// At the head of a column of a run whose drawdowns are observed so.
+  func heading(_ observed: DrawdownObservation) -> String {
+    switch (self, observed) {
+    case (.drawdown, .continuous): "drawdown"
+    case (.drawdownQ95, .continuous): "drawdown 95 %"
+    default: heading
+    }
+  }
+
   /// As a table prints it, with a percent sign for probabilities.
   func text(in result: AssetResult) -> String {
     guard let estimate = estimate(in: result) else { return "·" }

@@ -23,12 +23,23 @@ package struct RunRecord: Hashable, Sendable {
   package let paths: Int
   package let seed: UInt64
   package let parameters: ParameterTreatment
+  package let drawdown: DrawdownObservation
+  package let sampling: SamplingScheme
 
-  package init(engine: String, paths: Int, seed: UInt64, parameters: ParameterTreatment) {
+  package init(
+    engine: String,
+    paths: Int,
+    seed: UInt64,
+    parameters: ParameterTreatment,
+    drawdown: DrawdownObservation = .weekly,
+    sampling: SamplingScheme = .independent
+  ) {
     self.engine = engine
     self.paths = paths
     self.seed = seed
     self.parameters = parameters
+    self.drawdown = drawdown
+    self.sampling = sampling
   }
 }
 
@@ -172,13 +183,15 @@ package struct ExcessSummary: Hashable, Sendable {
   }
 }
 
-/// The largest fall from a running maximum on week ends and the horizon, percent, positive.
+/// The largest fall from a running maximum up to the horizon, percent, positive.
 package struct DrawdownSummary: Hashable, Sendable {
   package let mean, q95: Estimate
+  package let observed: DrawdownObservation
 
-  package init(mean: Estimate, q95: Estimate) {
+  package init(mean: Estimate, q95: Estimate, observed: DrawdownObservation = .weekly) {
     self.mean = mean
     self.q95 = q95
+    self.observed = observed
   }
 }
 

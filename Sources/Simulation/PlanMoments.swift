@@ -43,7 +43,7 @@ package struct PlanMoments: Sendable {
     let streams = names.map { StreamName($0).number }
     var normals = [Float](repeating: 0, count: names.count * CK.lanes)
     withUnsafePointer(to: DrawTables(plan: plan).normal) {
-      ck_normal_rows($0, plan.seed, 0, streams, Int32(names.count), 0, &normals)
+      ck_normal_rows($0, plan.seed, 0, streams, Int32(names.count), 0, 0, &normals)
     }
     var parameters = TileParameters(plan: plan)
     return (0..<CK.lanes).map { lane in

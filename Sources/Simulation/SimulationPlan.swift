@@ -9,6 +9,9 @@ package struct SimulationPlan: Sendable {
   package let paths: Int
   package let seed: UInt64
   package internal(set) var parameterTreatment: ParameterTreatment
+  package let drawdown: DrawdownObservation
+  package let sampling: SamplingScheme
+  package let controlsMeans: Bool
   package let lineNames: [String]
   package let factorNames: [String]
   package let factorIsRelative: [Bool]

@@ -82,7 +82,13 @@ package struct Study: Sendable {
       }
     }
     self.plans = plans
-    tables = plans.map { DrawTables(plan: $0) }
+    let nets: NetPlan?
+    do throws(GSLError) {
+      nets = try NetPlan(plans: plans)
+    } catch {
+      throw .numerics(error)
+    }
+    tables = plans.map { DrawTables(plan: $0, nets: nets) }
   }
 
   /// Tiles of 64 paths that the whole run has.
@@ -123,7 +129,10 @@ package struct Study: Sendable {
     let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
     let influences = try await engine(for: tileCount).influences(
       quantiles: quantiles.map { $0.quantiles.map { $0.map(\.value) } },
-      tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } }
+      tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } },
+      coefficients: tallies.map { tally in
+        zip(tally.moments, tally.controls).map { $0.mean(controlledBy: $1).coefficient }
+      }
     )
     let summaries = plans.indices.map {
       Summary(
@@ -150,7 +159,9 @@ package struct Study: Sendable {
         engine: Self.engineVersion,
         paths: settings.paths,
         seed: settings.seed,
-        parameters: settings.parameters
+        parameters: settings.parameters,
+        drawdown: settings.drawdown,
+        sampling: settings.sampling
       ),
       arms: results,
       differences: Array(differences)

@@ -23,9 +23,12 @@ struct StandardErrorTests {
   /// difference, which is several times too large, would be seen.
   @Test(
     "the printed error is the spread of what is printed",
-    arguments: [ParameterTreatment.estimated, .fixed]
+    arguments: [
+      (.estimated, .independent), (.fixed, .independent), (.estimated, .antithetic),
+      (.fixed, .antithetic), (.estimated, .sobol), (.fixed, .sobol),
+    ] as [(ParameterTreatment, SamplingScheme)]
   )
-  func ratios(treatment: ParameterTreatment) async throws {
+  func ratios(treatment: ParameterTreatment, sampling: SamplingScheme) async throws {
     let model = Markets.small()
     let horizons = try Scenes.horizons("2026-01-05")
     let ask = Question(
@@ -55,7 +58,9 @@ struct StandardErrorTests {
         model,
         paths: 8_192,
         seed: Chance.seed(UInt64(8_000 + seed)),
-        parameters: treatment
+        parameters: treatment,
+        sampling: sampling,
+        controlsMeans: true
       )
       let arm = result.arms[0]
       let total = try #require(arm.assets.first { $0.asset.name == "outside" }).total

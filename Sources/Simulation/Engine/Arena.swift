@@ -12,6 +12,8 @@ struct Arena: ~Copyable {
     return pointer
   }
 
+  mutating func doubles(_ count: Int) -> UnsafeMutablePointer<Double> { allocate(count, 0) }
+
   mutating func integers(_ values: [Int32]) -> UnsafeMutablePointer<Int32> {
     let pointer: UnsafeMutablePointer<Int32> = allocate(values.count, 0)
     for (index, value) in values.enumerated() { pointer[index] = value }
@@ -22,6 +24,12 @@ struct Arena: ~Copyable {
 
   mutating func words(_ values: [UInt32]) -> UnsafeMutablePointer<UInt32> {
     let pointer: UnsafeMutablePointer<UInt32> = allocate(values.count, 0)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+    return pointer
+  }
+
+  mutating func bytes(_ values: [UInt8]) -> UnsafeMutablePointer<UInt8> {
+    let pointer: UnsafeMutablePointer<UInt8> = allocate(values.count, 0)
     for (index, value) in values.enumerated() { pointer[index] = value }
     return pointer
   }

@@ -7,10 +7,13 @@ struct DrawTables: Sendable {
   let normal: ck_symmetric_table
   let variance: ck_table?
   let studentT: [Double: ck_symmetric_table]
+  /// Which draws take the points of a net; nil: none.
+  let nets: NetPlan?
   /// Coefficients of all tables, part of the fingerprint.
   let digest: [UInt8]
 
-  init(plan: SimulationPlan) {
+  init(plan: SimulationPlan, nets: NetPlan? = nil) {
+    self.nets = nets
     var hash = SHA256()
     func symmetric(_ table: QuantileTable) -> ck_symmetric_table {
       hash.update(table.coefficients)
@@ -45,53 +48,75 @@ struct DrawTables: Sendable {
   }
 }
 
+/// Where the 64 draws of a tile are taken: an address, and how they depend on each other.
+struct TileDraw {
+  let seed, tile: UInt64
+  let stream, step: UInt32
+  /// Whether paths are antithetic pairs.
+  let pairs: Int32
+  /// The stream of scrambles and the coordinates of a net's dimension; nil: independent words.
+  let net: (scramble: UInt32, coordinates: UnsafePointer<UInt8>)?
+
+  func words(into out: UnsafeMutablePointer<UInt32>) {
+    if let net {
+      ck_net_words(seed, tile, stream, step, net.scramble, net.coordinates, out)
+    } else {
+      ck_words(seed, tile, stream, step, pairs, out)
+    }
+  }
+
+  /// Draws from a law symmetric about zero; `words` has room for 64.
+  func draw(
+    _ table: ck_symmetric_table,
+    words: UnsafeMutablePointer<UInt32>,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: table) {
+      guard net != nil else {
+        ck_normals($0, seed, tile, stream, step, pairs, out)
+        return
+      }
+      self.words(into: words)
+      ck_symmetric_quantiles($0, words, CK.lanes32, out)
+    }
+  }
+}
+
 extension Sampler {
   /// Draws the quantity for the 64 paths of a tile at one address; `words` has room for 64.
   func draw(
     tables: DrawTables,
-    seed: UInt64,
-    tile: UInt64,
-    stream: UInt32,
+    at place: TileDraw,
     words: UnsafeMutablePointer<UInt32>,
     into out: UnsafeMutablePointer<Float>
   ) {
     switch self {
     case .constant(let value): ck_fill(value, out, CK.lanes32)
     case .branches(let values, let limits):
-      ck_words(seed, tile, stream, 0, words)
+      place.words(into: words)
       for lane in 0..<CK.lanes {
-        var place = 0
-        while place < limits.count, words[lane] >= limits[place] { place += 1 }
-        out[lane] = values[place]
+        var branch = 0
+        while branch < limits.count, words[lane] >= limits[branch] { branch += 1 }
+        out[lane] = values[branch]
       }
     case .normal(let mean, let deviation):
-      normals(tables.normal, seed, tile, stream, out)
+      place.draw(tables.normal, words: words, into: out)
       for lane in 0..<CK.lanes { out[lane] = mean + deviation * out[lane] }
     case .rounded(let mean, let deviation, let grid, let offset):
-      normals(tables.normal, seed, tile, stream, out)
+      place.draw(tables.normal, words: words, into: out)
       for lane in 0..<CK.lanes {
         let value = mean + deviation * out[lane]
         out[lane] = (value / grid + 0.5).rounded(.down) * grid - offset
       }
     case .studentT(let freedom, let mean, let deviation):
-      normals(tables.studentT[freedom] ?? tables.normal, seed, tile, stream, out)
+      place.draw(tables.studentT[freedom] ?? tables.normal, words: words, into: out)
       for lane in 0..<CK.lanes { out[lane] = mean + deviation * out[lane] }
     case .uniform(let low, let high):
-      ck_words(seed, tile, stream, 0, words)
+      place.words(into: words)
       for lane in 0..<CK.lanes {
         out[lane] = low + (high - low) * ((Float(words[lane] >> 8) + 0.5) * 0x1p-24)
       }
     }
-  }
-
-  private func normals(
-    _ table: ck_symmetric_table,
-    _ seed: UInt64,
-    _ tile: UInt64,
-    _ stream: UInt32,
-    _ out: UnsafeMutablePointer<Float>
-  ) {
-    withUnsafePointer(to: table) { ck_normals($0, seed, tile, stream, 0, out) }
   }
 }
 

@@ -117,6 +117,7 @@ struct Engine: Sendable {
       walked += 1
       progress(StudyProgress(paths: count, headlineError: headlineError(walked, tallies)))
     }
+    for arm in tallies.indices { tallies[arm].finish() }
     return tallies
   }
 
@@ -135,11 +136,17 @@ struct Engine: Sendable {
   /// The second pass over the first tiles: influence values at the quantiles found.
   func influences(
     quantiles: [[[Double]]],
-    tails: [[[Double]]]
+    tails: [[[Double]]],
+    coefficients: [[Double]]
   ) async throws(SimulationError) -> [Influence] {
     let tiles = min(tileCount, Self.influenceTiles)
     let sinks = plans.indices.map { arm in
-      InfluenceSink(plan: plans[arm].readings, quantiles: quantiles[arm], tails: tails[arm])
+      InfluenceSink(
+        plan: plans[arm].readings,
+        quantiles: quantiles[arm],
+        tails: tails[arm],
+        coefficients: coefficients[arm]
+      )
     }
     let parts = try await eachWorker { worker throws(SimulationError) in
       var rows: [[[Double]]] = plans.map { _ in [] }

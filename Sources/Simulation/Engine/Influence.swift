@@ -11,10 +11,13 @@ struct InfluenceSink {
   let quantileCounts: [Int]
   let offsets: [Int]
   let slotCount: Int
+  /// Coefficients of the control variates of means.
+  private let coefficients: [Double]
   /// Slots of the tile at hand.
   private(set) var slots: [Double]
 
-  init(plan: ReadingPlan, quantiles: [[Double]], tails: [[Double]]) {
+  init(plan: ReadingPlan, quantiles: [[Double]], tails: [[Double]], coefficients: [Double]) {
+    self.coefficients = coefficients
     thresholds = zip(quantiles, tails).map { ($0 + $1).map { Float($0) } }
     quantileCounts = quantiles.map(\.count)
     var offsets: [Int] = []
@@ -39,6 +42,16 @@ extension InfluenceSink: TileSink {
         ? Double(ck_count_below(values, Int32(count), threshold))
         : ck_tail_sum(values, Int32(count), threshold)
     }
+  }
+
+  mutating func take(
+    channel: Int,
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    correction: Double
+  ) {
+    take(channel: channel, values, count: count)
+    slots[offsets[channel]] += coefficients[channel] * correction
   }
 }
 

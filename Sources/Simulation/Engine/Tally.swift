@@ -8,6 +8,8 @@ struct Tally: Sendable {
   private(set) var counts: [UInt32]
   let offsets: [Int]
   private(set) var moments: [BatchMoments]
+  /// Control variates of means; empty for channels without.
+  private(set) var controls: [BatchControl]
   private(set) var shares: [BatchShare]
   private(set) var splits: [SplitSums]
   private(set) var ranks: [BatchMoments]
@@ -18,6 +20,14 @@ struct Tally: Sendable {
   /// Extremes and exact zeros of each effect of an event, where laws can be points.
   private var points: [PointValues]
   private let channels: [Channel]
+  private let bins: [BinPlan]
+  /// Values of each channel that are not yet counted: a histogram is larger than a cache, so that
+  /// counting many values of one at a time is several times as fast as a tile's 64 of each.
+  private var waiting: [Float]
+  private var waitingCounts: [Int32]
+
+  /// Values of a channel that wait to be counted together.
+  private static let waitingLimit = 32 * CK.lanes
 
   init(plan: ReadingPlan, comparisons: Int) {
     channels = plan.channels
@@ -28,8 +38,12 @@ struct Tally: Sendable {
       total += channel.bins
     }
     self.offsets = offsets
+    bins = zip(plan.channels, offsets).map { BinPlan($0, offset: $1) }
+    waiting = [Float](repeating: 0, count: plan.channels.count * Self.waitingLimit)
+    waitingCounts = [Int32](repeating: 0, count: plan.channels.count)
     counts = [UInt32](repeating: 0, count: total)
     moments = [BatchMoments](repeating: BatchMoments(), count: plan.channels.count)
+    controls = [BatchControl](repeating: BatchControl(), count: plan.channels.count)
     shares = [BatchShare](repeating: BatchShare(), count: plan.shares.count)
     splits = [SplitSums](repeating: SplitSums(), count: plan.splits.count)
     ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
@@ -37,9 +51,16 @@ struct Tally: Sendable {
     points = [PointValues](repeating: PointValues(), count: plan.channels.count)
   }
 
+  /// Counts what waits to be counted: to be called before the histograms are read or merged.
+  mutating func finish() {
+    for channel in bins.indices { countWaiting(channel) }
+  }
+
+  /// Adds the counts of another tally; both must be finished.
   mutating func merge(_ other: Tally) {
     for index in counts.indices { counts[index] += other.counts[index] }
     for index in moments.indices { moments[index].merge(other.moments[index]) }
+    for index in controls.indices { controls[index].merge(other.controls[index]) }
     for index in shares.indices { shares[index].merge(other.shares[index]) }
     for index in splits.indices { splits[index].merge(other.splits[index]) }
     for index in ranks.indices { ranks[index].merge(other.ranks[index]) }
@@ -67,34 +88,60 @@ struct Tally: Sendable {
 }
 
 extension Tally: TileSink {
-  mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
-    if case .effect = channels[channel].source {
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(count, 1)) { rest in
-        let kept = points[channel].take(values, count: count, others: rest)
-        if let base = rest.baseAddress { bin(channel, base, count: kept) }
-      }
-    } else {
-      bin(channel, values, count: count)
-    }
-    let sums = TileSums(values, count: count)
-    moments[channel].add(size: count, sum: sums.sum, squares: sums.squares)
+  mutating func take(
+    channel: Int,
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    correction: Double
+  ) {
+    let sum = take(values, of: channel, count: count)
+    controls[channel].add(size: count, sum: sum, correction: correction)
   }
 
-  private mutating func bin(_ channel: Int, _ values: UnsafePointer<Float>, count: Int) {
-    let plan = channels[channel]
-    let offset = offsets[channel]
-    notNumbers += counts.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return 0 }
-      return Int(
-        ck_histogram(
-          values,
-          Int32(count),
-          plan.low,
-          1 / plan.width,
-          Int32(plan.bins),
-          base + offset
+  mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
+    _ = take(values, of: channel, count: count)
+  }
+
+  /// Counts values and gives their sum.
+  private mutating func take(
+    _ values: UnsafePointer<Float>,
+    of channel: Int,
+    count: Int
+  ) -> Double {
+    let sums = TileSums(values, count: count)
+    moments[channel].add(size: count, sum: sums.sum, squares: sums.squares)
+    if Int(waitingCounts[channel]) + count > Self.waitingLimit { countWaiting(channel) }
+    let first = channel * Self.waitingLimit + Int(waitingCounts[channel])
+    let kept = waiting.withUnsafeMutableBufferPointer { buffer in
+      let room = UnsafeMutableBufferPointer(rebasing: buffer[first..<first + count])
+      if bins[channel].mayBePoints {
+        return points[channel].take(values, count: count, others: room)
+      }
+      room.baseAddress?.update(from: values, count: count)
+      return count
+    }
+    waitingCounts[channel] += Int32(kept)
+    return sums.sum
+  }
+
+  private mutating func countWaiting(_ channel: Int) {
+    let (plan, first) = (bins[channel], channel * Self.waitingLimit)
+    let number = waitingCounts[channel]
+    waitingCounts[channel] = 0
+    notNumbers += counts.withUnsafeMutableBufferPointer { counts in
+      waiting.withUnsafeBufferPointer { waiting in
+        guard let values = waiting.baseAddress, let counts = counts.baseAddress else { return 0 }
+        return Int(
+          ck_histogram(
+            values + first,
+            number,
+            plan.low,
+            plan.inverseWidth,
+            plan.bins,
+            counts + plan.offset
+          )
         )
-      )
+      }
     }
   }
 
@@ -115,6 +162,23 @@ extension Tally: TileSink {
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
     let sums = TileSums(values, count: count)
     ranks[rank].add(size: count, sum: sums.sum, squares: sums.squares)
+  }
+}
+
+/// Where and how a channel's values are counted.
+private struct BinPlan: Sendable {
+  let low, inverseWidth: Float
+  let bins: Int32
+  let offset: Int
+  /// Whether its law can have points, whose values are kept apart.
+  let mayBePoints: Bool
+
+  init(_ channel: Channel, offset: Int) {
+    low = channel.low
+    inverseWidth = 1 / channel.width
+    bins = Int32(channel.bins)
+    self.offset = offset
+    mayBePoints = if case .effect = channel.source { true } else { false }
   }
 }
 

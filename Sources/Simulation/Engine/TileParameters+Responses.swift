@@ -16,19 +16,20 @@ extension TileParameters {
 
   /// Drivers: target in bp, path in bp, the market's own move in percent.
   private func fomcResponse(_ law: FOMCResponse) -> ResponseCoefficients {
-    var lines: [Float] = []
-    var compensation: [Float] = []
     let (target, path, risk) = (
       Double(law.targetDeviation), Double(law.pathDeviation), Double(law.riskDeviation)
     )
-    for line in 0..<plan.lineCount {
-      let a = sensitivity(line, .target, .policy)
+    let toTarget = (0..<plan.lineCount).map { sensitivity($0, .target, .policy) }
+    let means = logMeans(law.branches, times: toTarget)
+    var lines: [Float] = []
+    var compensation: [Float] = []
+    for (line, a) in toTarget.enumerated() {
       let b = sensitivity(line, .path, .policy)
       let c = theta[plan.parameters.totalBeta(line)] / 100
       lines += [Float(a), Float(b), Float(c)]
       let variance =
         a * a * target * target + b * b * path * path + c * c * risk * risk
-      compensation.append(Float(-logMean(law.branches, times: a) - variance / 2))
+      compensation.append(Float(-means[line] - variance / 2))
     }
     return ResponseCoefficients(
       drivers: 3,
@@ -51,14 +52,13 @@ extension TileParameters {
     noise: Double
   ) -> ResponseCoefficients {
     let passThrough = (1 - w) * scalar(.passThroughLow) + w * scalar(.passThroughHigh)
+    let responses = (0..<plan.lineCount).map { inflationSensitivity($0, gate: w) }
+    let means = logMeans(surprise, times: responses.map { $0 * passThrough })
     var lines: [Float] = []
     var compensation: [Float] = []
-    for line in 0..<plan.lineCount {
-      let s = inflationSensitivity(line, gate: w)
+    for (line, s) in responses.enumerated() {
       lines += [Float(s * passThrough * 10), Float(s)]
-      compensation.append(
-        Float(-logMean(surprise, times: s * passThrough) - s * s * noise * noise / 2)
-      )
+      compensation.append(Float(-means[line] - s * s * noise * noise / 2))
     }
     let market = ((1 - w) * scalar(.inflationLow) + w * scalar(.inflationHigh)) / 25
     return ResponseCoefficients(
@@ -76,13 +76,14 @@ extension TileParameters {
     noise: Double
   ) -> ResponseCoefficients {
     let (pay, rate) = (scalar(.payrolls), scalar(.unemployment))
+    let responses = (0..<plan.lineCount).map { sensitivity($0, .labor, .labor) }
+    let means = logMeans(unemployment, times: responses.map { $0 * rate })
     var lines: [Float] = []
     var compensation: [Float] = []
-    for line in 0..<plan.lineCount {
-      let s = sensitivity(line, .labor, .labor)
+    for (line, s) in responses.enumerated() {
       lines += [Float(s * pay / 100), Float(s * rate * 10), Float(s)]
       let variance = s * s * (pay * pay * payrolls * payrolls + noise * noise)
-      compensation.append(Float(-logMean(unemployment, times: s * rate) - variance / 2))
+      compensation.append(Float(-means[line] - variance / 2))
     }
     return ResponseCoefficients(
       drivers: 3,
@@ -143,14 +144,16 @@ extension TileParameters {
     return move
   }
 
-  /// ln E[exp(a·z)] over the points of a law; 0 without points.
-  private func logMean(_ points: [LawPoint], times a: Double) -> Double {
+  /// ln E[exp(a·z)] over the points of a law, for each a; 0 without points.
+  private func logMeans(_ points: [LawPoint], times a: [Double]) -> [Double] {
+    var means = [Double](repeating: 0, count: a.count)
     points.withUnsafeBytes { bytes in
       guard let pairs = bytes.bindMemory(to: Float.self).baseAddress, !points.isEmpty else {
-        return 0
+        return
       }
-      return ck_log_mean_exp(a, pairs, Int32(points.count))
+      ck_log_mean_exp(a, Int32(a.count), pairs, Int32(points.count), &means)
     }
+    return means
   }
 
   /// Moves of all factors from those of yields and market: K × drivers.

@@ -4,6 +4,14 @@ import CKernel
 protocol TileSink {
   /// The values of a channel, one for each of the first `count` paths.
   mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int)
+  /// The same of a return, with what its sum is expected to be less than it should: the expectation
+  /// of its control variate less the control's sum.
+  mutating func take(
+    channel: Int,
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    correction: Double
+  )
   /// The number of the first `count` paths that belong to a share.
   mutating func take(share: Int, hits: Int, count: Int)
   /// The log return, and its parts from listed and open events.
@@ -19,6 +27,13 @@ protocol TileSink {
 
 /// Many sinks want the channels alone.
 extension TileSink {
+  mutating func take(
+    channel: Int,
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    correction: Double
+  ) { take(channel: channel, values, count: count) }
+
   mutating func take(share: Int, hits: Int, count: Int) {}
 
   mutating func take(

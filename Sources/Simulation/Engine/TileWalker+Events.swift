@@ -22,7 +22,7 @@ extension TileWalker {
     let w = CK.lanes
     ck_fill(happening.share, happens, CK.lanes32)
     if let limit = event.happensBelow {
-      ck_words(plan.seed, tile, streams.happens[happening.event], 0, words)
+      draw(tile: tile, streams.happens[happening.event], 0).words(into: words)
       for lane in 0..<w where words[lane] >= limit { happens[lane] = 0 }
     }
     let count = event.drivers.count
@@ -30,9 +30,12 @@ extension TileWalker {
       let row = drivers + place * w
       driver.sampler.draw(
         tables: tables,
-        seed: plan.seed,
-        tile: tile,
-        stream: streams.drivers[happening.event][place],
+        at: draw(
+          tile: tile,
+          streams.drivers[happening.event][place],
+          0,
+          net: streams.driverNets[happening.event][place]
+        ),
         words: words,
         into: row
       )
@@ -55,7 +58,7 @@ extension TileWalker {
   }
 
   /// The jump of every line: its coefficients times the drivers, and the compensation.
-  private func setJump(_ response: ResponseCoefficients) {
+  private mutating func setJump(_ response: ResponseCoefficients) {
     ck_jump(
       response.lines,
       response.compensation,
@@ -66,10 +69,12 @@ extension TileWalker {
       jump,
       price
     )
+    for line in 0..<plan.lineCount { ck_axpy(1, jump + line * CK.lanes, jumps + line * CK.lanes) }
+    knowsIndex = false
   }
 
   /// Adds the jump to the sums of listed or open events, and to the event's own effect.
-  private func book(_ happening: Happening, _ event: EventPlan) {
+  private mutating func book(_ happening: Happening, _ event: EventPlan) {
     let w = CK.lanes
     let sums = event.event.isListed ? own : open
     for (line, asset) in readings.lineAssets { ck_axpy(1, jump + line * w, sums + asset * w) }

@@ -5,67 +5,67 @@ import Numerics
 /// What is read off a tile.
 extension TileWalker {
   /// The log price of a derived asset from the lines, now.
-  func setLog(of asset: Int) {
+  mutating func setLog(of asset: Int) {
     let w = CK.lanes
     let row = logs + asset * w
     switch plan.assets[asset].derivation {
-    case .line(let line): (row).update(from: price + line * w, count: w)
+    case .line(let line): row.update(from: price + line * w, count: w)
     case .index:
-      ck_index_log(price, members, memberWeights, Int32(plan.members.count), row)
+      setIndex()
+      row.update(from: indexLog, count: w)
     case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
     case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
     }
   }
 
+  private mutating func setIndex() {
+    guard !knowsIndex else { return }
+    ck_index(price, members, memberWeights, Int32(plan.members.count), indexSimple, indexLog)
+    knowsIndex = true
+  }
+
   /// ln(1 + R + share·D), R the index's simple return and D the spread line's.
-  private func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
+  private mutating func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
     let w = CK.lanes
-    let apart = scratch + 2 * w
-    ck_index_log(price, members, memberWeights, Int32(plan.members.count), row)
-    ck_expm1(row, row, CK.lanes32)
-    ck_expm1(price + spread * w, apart, CK.lanes32)
+    setIndex()
+    ck_expm1(price + spread * w, row, CK.lanes32)
     // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
-    for lane in 0..<w { row[lane] = max(row[lane] + share * apart[lane], -0.999) }
+    for lane in 0..<w { row[lane] = max(indexSimple[lane] + share * row[lane], -0.999) }
     ck_log1p(row, row, CK.lanes32)
   }
 
-  func setLogs() {
-    for asset in plan.assets.indices { setLog(of: asset) }
+  mutating func setLogs() {
+    for (line, asset) in readings.lineAssets {
+      (logs + asset * CK.lanes).update(from: price + line * CK.lanes, count: CK.lanes)
+    }
+    for asset in readings.derivedAssets { setLog(of: asset) }
   }
 
   func observeDrawdown() {
     ck_fall(logs, peak, fall, Int32(plan.assets.count) * CK.lanes32)
+    bridge.leave(at: logs)
   }
 
-  mutating func read(
-    horizon: Int,
-    endsWeek: Bool,
-    count: Int,
-    into sink: inout some TileSink
-  ) {
+  mutating func read(horizon: Int, count: Int, into sink: inout some TileSink) {
     let w = CK.lanes
     let assets = plan.assets.count
     let simple = returns + horizon * assets * w
     ck_expm1(logs, simple, Int32(assets) * CK.lanes32)
-    for reading in readings.channels[horizon] {
-      switch reading.source {
-      case .total(let asset, _):
-        sink.take(channel: reading.channel, simple + asset * w, count: count)
-      case .spread(let long, let short, _):
-        ck_difference(simple + long * w, simple + short * w, scratch)
-        sink.take(channel: reading.channel, scratch, count: count)
-      case .drawdown(let asset, _):
-        let (now, top, low) = (logs + asset * w, peak + asset * w, fall + asset * w)
-        for lane in 0..<w { scratch[lane] = min(low[lane], now[lane] - max(top[lane], now[lane])) }
-        ck_expm1(scratch, scratch, CK.lanes32)
-        for lane in 0..<w { scratch[lane] = -scratch[lane] }
-        sink.take(channel: reading.channel, scratch, count: count)
-      case .level(let factors, _):
-        for lane in 0..<w { scratch[lane] = 0 }
-        for factor in factors { ck_axpy(0.01, level + factor * w, scratch) }
-        sink.take(channel: reading.channel, scratch, count: count)
-      case .effect, .repricing: break
-      }
+    let here = readings.horizons[horizon]
+    readReturns(horizon, simple, count: count, into: &sink)
+    for drawdown in here.drawdowns {
+      // A horizon inside a week is seen without being kept, so that it changes no later number.
+      let (now, top) = (logs + drawdown.asset * w, peak + drawdown.asset * w)
+      let low = fall + drawdown.asset * w
+      for lane in 0..<w { scratch[lane] = min(low[lane], now[lane] - max(top[lane], now[lane])) }
+      ck_expm1(scratch, scratch, CK.lanes32)
+      for lane in 0..<w { scratch[lane] = -scratch[lane] }
+      sink.take(channel: drawdown.channel, scratch, count: count)
+    }
+    for reading in here.levels {
+      for lane in 0..<w { scratch[lane] = 0 }
+      for factor in reading.factors { ck_axpy(0.01, level + factor * w, scratch) }
+      sink.take(channel: reading.channel, scratch, count: count)
     }
     readShares(horizon, simple, count: count, into: &sink)
     for (split, asset) in readings.splits[horizon] {
@@ -77,6 +77,60 @@ extension TileWalker {
         count: count
       )
     }
+    readRanks(horizon, simple, count: count, into: &sink)
+  }
+
+  /// Total returns and spreads, with their control variates where the plan wants them.
+  private func readReturns(
+    _ horizon: Int,
+    _ simple: UnsafeMutablePointer<Float>,
+    count: Int,
+    into sink: inout some TileSink
+  ) {
+    let (w, here) = (CK.lanes, readings.horizons[horizon])
+    guard plan.controlsMeans else {
+      for total in here.totals {
+        sink.take(channel: total.channel, simple + total.asset * w, count: count)
+      }
+      for spread in here.spreads {
+        ck_difference(simple + spread.long * w, simple + spread.short * w, scratch)
+        sink.take(channel: spread.channel, scratch, count: count)
+      }
+      return
+    }
+    let corrections = control.corrections(
+      horizon: horizon,
+      drift: drift,
+      price: price,
+      jumps: jumps,
+      count: count
+    )
+    for total in here.totals {
+      sink.take(
+        channel: total.channel,
+        simple + total.asset * w,
+        count: count,
+        correction: corrections[total.asset]
+      )
+    }
+    for spread in here.spreads {
+      ck_difference(simple + spread.long * w, simple + spread.short * w, scratch)
+      sink.take(
+        channel: spread.channel,
+        scratch,
+        count: count,
+        correction: corrections[spread.long] - corrections[spread.short]
+      )
+    }
+  }
+
+  private func readRanks(
+    _ horizon: Int,
+    _ simple: UnsafeMutablePointer<Float>,
+    count: Int,
+    into sink: inout some TileSink
+  ) {
+    let w = CK.lanes
     for (number, rank) in plan.readings.ranks.enumerated() where rank.horizon == horizon {
       let own = simple + rank.asset * w
       for lane in 0..<w { scratch[lane] = 1 }
@@ -124,16 +178,19 @@ extension TileWalker {
 
 /// The readings of a plan by the place where they are taken.
 struct ReadingIndex: Sendable {
-  struct Reading: Sendable {
-    let channel: Int
-    let source: Channel.Source
+  /// The channels of one horizon, by kind.
+  struct Horizon: Sendable {
+    var totals: [(channel: Int, asset: Int)] = []
+    var spreads: [(channel: Int, long: Int, short: Int)] = []
+    var drawdowns: [(channel: Int, asset: Int)] = []
+    var levels: [(channel: Int, factors: [Int])] = []
   }
 
   struct Effect: Sendable {
     let channel, event, asset: Int
   }
 
-  let channels: [[Reading]]
+  let horizons: [Horizon]
   let shares: [[(Int, ShareChannel.Source)]]
   let splits: [[(split: Int, asset: Int)]]
   let effects: [Effect]
@@ -143,27 +200,29 @@ struct ReadingIndex: Sendable {
   private let effectsByEvent: [[(asset: Int, place: Int)]]
 
   init(plan: SimulationPlan) {
-    let horizons = plan.readings.horizons.count
-    var channels = [[Reading]](repeating: [], count: horizons)
+    let count = plan.readings.horizons.count
+    var horizons = [Horizon](repeating: Horizon(), count: count)
     var effects: [Effect] = []
     var repricings: [(Int, Int)] = []
     for (number, channel) in plan.readings.channels.enumerated() {
-      let reading = Reading(channel: number, source: channel.source)
       switch channel.source {
-      case .total(_, let h), .spread(_, _, let h), .drawdown(_, let h), .level(_, let h):
-        channels[h].append(reading)
+      case .total(let asset, let h): horizons[h].totals.append((number, asset))
+      case .spread(let long, let short, let h):
+        horizons[h].spreads.append((number, long, short))
+      case .drawdown(let asset, let h): horizons[h].drawdowns.append((number, asset))
+      case .level(let factors, let h): horizons[h].levels.append((number, factors))
       case .effect(let event, let asset):
         effects.append(Effect(channel: number, event: event, asset: asset))
       case .repricing(let event): repricings.append((number, event))
       }
     }
-    var shares = [[(Int, ShareChannel.Source)]](repeating: [], count: horizons)
+    var shares = [[(Int, ShareChannel.Source)]](repeating: [], count: count)
     for (number, share) in plan.readings.shares.enumerated() {
       switch share.source {
       case .total(_, let h, _), .spread(_, _, let h, _): shares[h].append((number, share.source))
       }
     }
-    var splits = [[(split: Int, asset: Int)]](repeating: [], count: horizons)
+    var splits = [[(split: Int, asset: Int)]](repeating: [], count: count)
     for (number, split) in plan.readings.splits.enumerated() {
       splits[split.horizon].append((number, split.asset))
     }
@@ -180,7 +239,7 @@ struct ReadingIndex: Sendable {
     for (place, effect) in effects.enumerated() {
       byEvent[effect.event].append((effect.asset, place))
     }
-    self.channels = channels
+    self.horizons = horizons
     self.shares = shares
     self.splits = splits
     self.effects = effects

@@ -11,15 +11,22 @@ struct TileWalker: ~Copyable {
   var arena: Arena
   var parameters: TileParameters
   let streams: StreamTable
+  /// Whether paths are antithetic pairs, as the kernel wants to be told.
+  let pairs: Int32
   // State of the tile.
   let price, level, variance, stress: UnsafeMutablePointer<Float>
   let nodes, increments: UnsafeMutablePointer<Float>
   let words: UnsafeMutablePointer<UInt32>
   // Reported assets.
   let logs, own, open, peak, fall: UnsafeMutablePointer<Float>
+  /// The index's simple and log return at the prices of now, while `knowsIndex`.
+  let indexSimple, indexLog: UnsafeMutablePointer<Float>
+  var knowsIndex = false
   let scratch: UnsafeMutablePointer<Float>
   // Events.
   let drivers, jump, happens: UnsafeMutablePointer<Float>
+  /// The sum of each line's jumps.
+  let jumps: UnsafeMutablePointer<Float>
   let effects, repricing: UnsafeMutablePointer<Float>
   /// Simple returns by horizon and asset, kept for comparisons between arms.
   let returns: UnsafeMutablePointer<Float>
@@ -32,6 +39,14 @@ struct TileWalker: ~Copyable {
   var intervals: [ck_interval]
   let combinations: [UnsafeMutablePointer<Float>]
   let readings: ReadingIndex
+  // The timeline as plain numbers, which are read without counting references.
+  private let weeks: [Week]
+  private let stops: [Stop]
+  private let nodeSteps: [UInt32]
+  private let horizons: [Int]
+  private let isContinuous: Bool
+  var bridge: BridgeWalker
+  let control: ControlVariate
   // Normals of the parameters for 64 tiles at a time.
   let parameterStreams: UnsafeMutablePointer<UInt32>
   let parameterNormals: UnsafeMutablePointer<Float>
@@ -46,7 +61,8 @@ struct TileWalker: ~Copyable {
     let nodeCount = plan.weeks.map(\.nodes.count).max() ?? 1
     let driverCount = plan.events.map { max($0.drivers.count * 2, 4) }.max() ?? 4
     parameters = TileParameters(plan: plan)
-    streams = StreamTable(plan: plan, arena: &arena)
+    streams = StreamTable(plan: plan, nets: tables.nets, arena: &arena)
+    pairs = plan.sampling == .antithetic ? 1 : 0
     readings = ReadingIndex(plan: plan)
     price = arena.floats(n * w)
     level = arena.floats(k * w)
@@ -60,9 +76,13 @@ struct TileWalker: ~Copyable {
     open = arena.floats(a * w)
     peak = arena.floats(a * w)
     fall = arena.floats(a * w)
+    indexSimple = arena.floats(w)
+    indexLog = arena.floats(w)
     scratch = arena.floats(4 * w)
     drivers = arena.floats(driverCount * w)
     jump = arena.floats(n * w)
+    jumps = arena.floats(n * w)
+    control = ControlVariate(plan: plan, arena: &arena)
     happens = arena.floats(w)
     effects = arena.floats(readings.effects.count * w)
     repricing = arena.floats(plan.events.count * w)
@@ -76,6 +96,9 @@ struct TileWalker: ~Copyable {
       plan.parameters.names.map { StreamName($0).number }
     )
     parameterNormals = arena.floats(plan.parameters.names.count * w)
+    (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
+    isContinuous = plan.drawdown == .continuous
+    bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
     intervals = plan.intervals.map { ck_interval($0, arena: &arena) }
     model = ck_model(plan, arena: &arena)
@@ -90,35 +113,57 @@ struct TileWalker: ~Copyable {
   /// Moves a tile from `asof` to the last horizon and gives what is read to the sink.
   mutating func walk(tile: Int, count: Int, into sink: inout some TileSink) {
     start(tile: tile)
-    for week in plan.weeks {
+    for week in weeks.indices {
       beginWeek(week, tile: UInt64(tile))
-      for number in week.intervals {
-        advance(number, nodeCount: week.nodes.count)
-        let interval = plan.intervals[number]
-        if !interval.happenings.isEmpty { happen(interval, tile: UInt64(tile)) }
-        if interval.endsWeek || !interval.horizons.isEmpty { setLogs() }
-        if interval.endsWeek { observeDrawdown() }
-        for horizon in interval.horizons {
-          read(horizon: horizon, endsWeek: interval.endsWeek, count: count, into: &sink)
+      for number in weeks[week].intervals {
+        let stop = stops[number]
+        advance(number, nodeCount: weeks[week].nodeCount)
+        if isContinuous { observeExtremes(number, step: stop.step, tile: UInt64(tile)) }
+        if stop.hasHappenings { happen(plan.intervals[number], tile: UInt64(tile)) }
+        let isObserved = stop.endsWeek || isContinuous
+        if isObserved || !stop.horizons.isEmpty { setLogs() }
+        if isObserved { observeDrawdown() }
+        for place in stop.horizons {
+          read(horizon: horizons[place], count: count, into: &sink)
         }
       }
     }
     readEvents(count: count, into: &sink)
   }
 
+  /// The extremes between the last date and this one, before anything happens on it.
+  private mutating func observeExtremes(_ number: Int, step: UInt32, tile: UInt64) {
+    setLogs()
+    bridge.observe(
+      interval: number,
+      step: step,
+      tile: tile,
+      state: (variance, stress),
+      logs: logs,
+      peak: peak,
+      fall: fall
+    )
+  }
+
   private mutating func start(tile: Int) {
     let w = CK.lanes32
     drawParameters(tile: UInt64(tile))
     ck_fill(0, price, Int32(plan.lineCount) * w)
+    ck_fill(0, jumps, Int32(plan.lineCount) * w)
     for factor in 0..<plan.factorCount {
       ck_fill(plan.startLevels[factor], level + factor * CK.lanes, w)
     }
     let assets = Int32(plan.assets.count) * w
-    for row in [own, open, peak, fall] { ck_fill(0, row, assets) }
+    ck_fill(0, own, assets)
+    ck_fill(0, open, assets)
+    ck_fill(0, peak, assets)
+    ck_fill(0, fall, assets)
+    bridge.start()
+    knowsIndex = false
     ck_fill(0, effects, Int32(readings.effects.count) * w)
     ck_fill(0, repricing, Int32(plan.events.count) * w)
     let limit = Sampler.wordLimit(plan.regime.startStress)
-    ck_words(plan.seed, UInt64(tile), streams.regimeStart, 0, words)
+    draw(tile: UInt64(tile), streams.regimeStart, 0, net: streams.regimeNet).words(into: words)
     for lane in 0..<CK.lanes { stress[lane] = words[lane] < limit ? 1 : 0 }
     ck_fill(1, variance, w)
   }
@@ -142,6 +187,7 @@ struct TileWalker: ~Copyable {
             parameterStreams,
             Int32(plan.parameters.names.count),
             0,
+            0,
             parameterNormals
           )
         }
@@ -155,12 +201,31 @@ struct TileWalker: ~Copyable {
       factorVariance[0][line] = parameters.factorVariance[0][line]
       factorVariance[1][line] = parameters.factorVariance[1][line]
     }
+    bridge.set(parameters)
   }
 
-  private mutating func beginWeek(_ week: WeekPlan, tile: UInt64) {
-    let step = UInt32(truncatingIfNeeded: week.number)
+  /// An address of the tile's draws.
+  func draw(
+    tile: UInt64,
+    _ stream: UInt32,
+    _ step: UInt32,
+    net: UnsafeMutablePointer<UInt8>? = nil
+  ) -> TileDraw {
+    TileDraw(
+      seed: plan.seed,
+      tile: tile,
+      stream: stream,
+      step: step,
+      pairs: pairs,
+      net: net.map { (streams.scramble(of: stream), UnsafePointer($0)) }
+    )
+  }
+
+  private mutating func beginWeek(_ number: Int, tile: UInt64) {
+    let week = weeks[number]
+    let step = week.step
     if !week.holdsRegime {
-      ck_words(plan.seed, tile, streams.regime, step, words)
+      draw(tile: tile, streams.regime, step).words(into: words)
       let enter = Sampler.wordLimit(1 - plan.regime.stayCalm)
       let stay = Sampler.wordLimit(plan.regime.stayStress)
       for lane in 0..<CK.lanes {
@@ -168,10 +233,10 @@ struct TileWalker: ~Copyable {
       }
     }
     if let table = tables.variance {
-      ck_words(plan.seed, tile, streams.variance, step, words)
+      draw(tile: tile, streams.variance, step).words(into: words)
       withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, variance) }
     }
-    for (place, node) in week.nodes.enumerated() {
+    for place in 0..<week.nodeCount {
       withUnsafePointer(to: tables.normal) {
         ck_normal_rows(
           $0,
@@ -179,11 +244,25 @@ struct TileWalker: ~Copyable {
           tile,
           streams.diffusion,
           Int32(streams.diffusionCount),
-          node,
+          nodeSteps[week.firstNode + place],
+          pairs,
           nodes + place * streams.diffusionCount * CK.lanes
         )
       }
     }
+    spreadMarket(week: number, tile: tile)
+  }
+
+  /// Puts the points of a net in place of the market's draw for the whole week.
+  private func spreadMarket(week number: Int, tile: UInt64) {
+    guard let market = streams.market, streams.weekNets.indices.contains(number) else { return }
+    draw(
+      tile: tile,
+      streams.diffusion[market],
+      nodeSteps[weeks[number].firstNode],
+      net: streams.weekNets[number]
+    )
+    .draw(tables.normal, words: words, into: nodes + market * CK.lanes)
   }
 
   private mutating func advance(_ number: Int, nodeCount: Int) {
@@ -205,5 +284,57 @@ struct TileWalker: ~Copyable {
       we: increments + (k + r) * CK.lanes
     )
     ck_advance(&model, &intervals[number], &tile)
+    knowsIndex = false
+  }
+}
+
+extension TileWalker {
+  struct Week {
+    let step: UInt32
+    let holdsRegime: Bool
+    let firstNode, nodeCount: Int
+    let intervals: Range<Int>
+  }
+
+  struct Stop {
+    /// The step of draws that belong to the interval's end.
+    let step: UInt32
+    let hasHappenings, endsWeek: Bool
+    /// Places in the list of horizons.
+    let horizons: Range<Int>
+  }
+
+  private static func timeline(
+    of plan: SimulationPlan
+  ) -> (weeks: [Week], stops: [Stop], nodeSteps: [UInt32], horizons: [Int]) {
+    var weeks: [Week] = []
+    var stops: [Stop] = []
+    var nodeSteps: [UInt32] = []
+    var horizons: [Int] = []
+    for week in plan.weeks {
+      weeks.append(
+        Week(
+          step: UInt32(truncatingIfNeeded: week.number),
+          holdsRegime: week.holdsRegime,
+          firstNode: nodeSteps.count,
+          nodeCount: week.nodes.count,
+          intervals: week.intervals
+        )
+      )
+      nodeSteps += week.nodes
+      for interval in plan.intervals[week.intervals] {
+        let first = horizons.count
+        horizons += interval.horizons
+        stops.append(
+          Stop(
+            step: UInt32(truncatingIfNeeded: week.number * 8 + interval.end.weekday),
+            hasHappenings: !interval.happenings.isEmpty,
+            endsWeek: interval.endsWeek,
+            horizons: first..<horizons.count
+          )
+        )
+      }
+    }
+    return (weeks, stops, nodeSteps, horizons)
   }
 }

@@ -79,6 +79,9 @@ struct Lowering {
       paths: settings.paths,
       seed: settings.seed,
       parameterTreatment: settings.parameters,
+      drawdown: settings.drawdown,
+      sampling: settings.sampling,
+      controlsMeans: settings.controlsMeans,
       lineNames: model.lines.map(\.name),
       factorNames: model.factors.map(\.name),
       factorIsRelative: model.factors.map { $0.unit == .percent },
@@ -114,7 +117,17 @@ struct Lowering {
         dates.insert(min(until, last))
       }
     }
+    if settings.drawdown == .continuous {
+      dates.formUnion(Self.firstDays(of: scenario, until: last))
+    }
     return dates
+  }
+
+  /// The first five trading days: what is taken for the order of an interval's extremes matters
+  /// where intervals are few.
+  private static func firstDays(of scenario: Scenario, until last: TradingDate) -> [TradingDate] {
+    let days = (1...14).map { scenario.asof.adding(days: $0) }
+    return days.filter { $0 <= last && scenario.calendar.isTradingDay($0) }.prefix(5).map { $0 }
   }
 
   private func diffusion() throws(SimulationError) -> Diffusion {

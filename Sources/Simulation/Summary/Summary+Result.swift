@@ -74,7 +74,11 @@ extension Summary {
         expectedShortfall99: expectedShortfall(total, tail: 0.01)
       ),
       excess: excess,
-      drawdown: DrawdownSummary(mean: mean(drawdown), q95: quantile(drawdown, 0.95)),
+      drawdown: DrawdownSummary(
+        mean: mean(drawdown),
+        q95: quantile(drawdown, 0.95),
+        observed: plan.drawdown
+      ),
       variance: split(asset, horizon)
     )
   }

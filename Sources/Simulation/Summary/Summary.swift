@@ -39,8 +39,9 @@ struct Summary {
   // Estimates are in percent: 100 times what the paths hold.
 
   func mean(_ source: Channel.Source, scale: Double = 100) -> Estimate {
-    let moments = tally.moments[place(source)]
-    return Estimate(moments.mean * scale, standardError: moments.meanError * scale)
+    let channel = place(source)
+    let found = tally.moments[channel].mean(controlledBy: tally.controls[channel])
+    return Estimate(found.value * scale, standardError: found.error * scale)
   }
 
   func deviation(_ source: Channel.Source, scale: Double = 100) -> Estimate {
@@ -115,7 +116,8 @@ struct Summary {
       && plan.assets[short].asset.name == base.plan.assets[otherShort].asset.name
     let mean = meanDifference(from: base, mine, other)
     let worse = tally.worse[comparison]
-    let (a, b) = (self.mean(mine).standardError, base.mean(other).standardError)
+    let a = tally.moments[place(mine)].meanError * 100
+    let b = base.tally.moments[base.place(other)].meanError * 100
     return AssetDifference(
       asset: plan.assets[asset.arm].asset,
       horizon: plan.readings.horizons[horizons.arm],
@@ -143,7 +145,7 @@ struct Summary {
     let (m, o) = (place(mine), base.place(other))
     let sums = zip(influence.column(m, 0), base.influence.column(o, 0)).map { $0 - $1 }
     return Estimate(
-      (tally.moments[m].mean - base.tally.moments[o].mean) * 100,
+      self.mean(mine).value - base.mean(other).value,
       standardError: error(of: sums) * 100
     )
   }

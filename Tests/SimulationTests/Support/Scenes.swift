@@ -154,11 +154,21 @@ enum Scenes {
     paths: Int,
     seed: UInt64 = 1,
     parameters: ParameterTreatment = .fixed,
+    drawdown: DrawdownObservation = .weekly,
+    sampling: SamplingScheme = .independent,
+    controlsMeans: Bool = false,
     threads: Int = 1
   ) async throws -> StudyResult {
     let study = try Study(
       arms: scenarios.map { StudyArm(scenario: $0, model: model, modelFingerprint: model.name) },
-      settings: RunSettings(paths: paths, seed: seed, parameters: parameters),
+      settings: RunSettings(
+        paths: paths,
+        seed: seed,
+        parameters: parameters,
+        drawdown: drawdown,
+        sampling: sampling,
+        controlsMeans: controlsMeans
+      ),
       threads: threads
     )
     return try await study.run()
@@ -170,6 +180,9 @@ enum Scenes {
     paths: Int,
     seed: UInt64 = 1,
     parameters: ParameterTreatment = .fixed,
+    drawdown: DrawdownObservation = .weekly,
+    sampling: SamplingScheme = .independent,
+    controlsMeans: Bool = false,
     threads: Int = 1
   ) async throws -> ArmResult {
     let result = try await run(
@@ -178,6 +191,9 @@ enum Scenes {
       paths: paths,
       seed: seed,
       parameters: parameters,
+      drawdown: drawdown,
+      sampling: sampling,
+      controlsMeans: controlsMeans,
       threads: threads
     )
     return result.arms[0]

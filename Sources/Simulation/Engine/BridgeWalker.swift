@@ -1,0 +1,101 @@
+import CKernel
+import Domain
+
+/// The extremes of a tile's assets between the dates of the plan; owned by its walker.
+///
+/// Weekly observation needs none of it, and gives it no memory to speak of.
+struct BridgeWalker {
+  private let plan: SimulationPlan
+  /// Weights over the lines of each asset's log return, to first order.
+  private let exposures: [[Double]]
+  /// For each asset the line whose residual it carries and the square of its weight.
+  private let residuals: [(line: Int, square: Float)?]
+  /// Log prices of the assets after the last date.
+  private let from: UnsafeMutablePointer<Float>
+  /// Factor variance of each asset by regime, and the whole variance of the interval at hand.
+  private let factorVariance, perDay: [UnsafeMutablePointer<Float>]
+  private var kernel: ck_bridge
+
+  init(plan: SimulationPlan, streams: StreamTable, arena: inout Arena) {
+    self.plan = plan
+    let count = plan.drawdown == .continuous ? plan.assets.count : 0
+    let assets = plan.assets.prefix(count)
+    exposures = assets.map { VarianceForecast.exposure(of: $0.derivation, plan) }
+    // The index has no residual: the members' residuals sum to nothing.
+    residuals = assets.map { asset in
+      switch asset.derivation {
+      case .line(let line): (line, 1)
+      case .index: nil
+      case .part(let spread, let weight): (spread, (1 - weight) * (1 - weight))
+      case .rest(let spread, let weight): (spread, weight * weight)
+      }
+    }
+    from = arena.floats(count * CK.lanes)
+    factorVariance = [arena.floats(count), arena.floats(count)]
+    perDay = [arena.floats(count), arena.floats(count)]
+    kernel = ck_bridge()
+    kernel.assets = Int32(count)
+    kernel.pairs = plan.sampling == .antithetic ? 1 : 0
+    kernel.streams = UnsafePointer(streams.extremes)
+    kernel.per_day = (UnsafePointer(perDay[0]), UnsafePointer(perDay[1]))
+  }
+
+  /// Takes the loadings of a draw of the parameters.
+  func set(_ parameters: TileParameters) {
+    let (n, k) = (plan.lineCount, plan.factorCount)
+    for (asset, exposure) in exposures.enumerated() {
+      if case .line(let line) = plan.assets[asset].derivation {
+        for regime in 0...1 {
+          factorVariance[regime][asset] = parameters.factorVariance[regime][line]
+        }
+        continue
+      }
+      var loading = [Double](repeating: 0, count: k)
+      for line in 0..<n where exposure[line] != 0 {
+        for factor in 0..<k {
+          loading[factor] += exposure[line] * Double(parameters.beta[line * k + factor])
+        }
+      }
+      for regime in 0...1 {
+        let lower = plan.diffusion.cholesky[regime]
+        factorVariance[regime][asset] = Float(
+          (0..<k).reduce(0.0) { variance, column in
+            let sum = (column..<k).reduce(0.0) { $0 + loading[$1] * Double(lower[$1 * k + column]) }
+            return variance + sum * sum
+          }
+        )
+      }
+    }
+  }
+
+  /// Begins a tile at prices of zero.
+  func start() { ck_fill(0, from, kernel.assets * CK.lanes32) }
+
+  /// Draws the extremes between the last date and this one and takes them into peak and fall.
+  mutating func observe(
+    interval number: Int,
+    step: UInt32,
+    tile: UInt64,
+    state: (variance: UnsafeMutablePointer<Float>, stress: UnsafeMutablePointer<Float>),
+    logs: UnsafeMutablePointer<Float>,
+    peak: UnsafeMutablePointer<Float>,
+    fall: UnsafeMutablePointer<Float>
+  ) {
+    let interval = plan.intervals[number]
+    for regime in 0...1 {
+      for (asset, residual) in residuals.enumerated() {
+        let own = residual.map { $0.square * interval.residualVariance[regime][$0.line] } ?? 0
+        perDay[regime][asset] = factorVariance[regime][asset] + own
+      }
+    }
+    kernel.days = interval.days
+    kernel.variance = UnsafePointer(state.variance)
+    kernel.stress = UnsafePointer(state.stress)
+    ck_extremes(&kernel, plan.seed, tile, step, from, logs, peak, fall)
+  }
+
+  /// Where the next interval begins.
+  func leave(at logs: UnsafeMutablePointer<Float>) {
+    from.update(from: logs, count: Int(kernel.assets) * CK.lanes)
+  }
+}
