@@ -12,7 +12,7 @@ export SWIFT_BACKTRACE ?= enable=no
 help:
 	@echo 'make demo       install what is missing, build, and run the flagship scenario'
 	@echo 'make test       install what is missing, and run the whole test suite'
-	@echo 'make test-long  the same with fresh seeds in the statistical tests'
+	@echo 'make test-long  the same with fresh seeds, and dieharder on the draws'
 	@echo 'make bench      measure the engine beside its goals, and the NumPy programs where they are'
 	@echo 'make build      build the program only: $(PRODUCT)'
 	@echo 'make scenarios  run every file of scenarios/ with the program'
@@ -33,6 +33,8 @@ test:
 test-long:
 	@scripts/install-packages.sh test
 	DOVETAIL_FRESH_SEEDS=1 $(SWIFT) test $(TEST_FLAGS) $(EXTRA_FLAGS)
+	$(SWIFT) build -c release --product Benchmarks $(EXTRA_FLAGS)
+	scripts/test-draws.sh .build/release/Benchmarks
 
 # Both products, so that the table measures the sources as they are.
 bench: build

@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ReferenceJob", "Numerics", "Reporting",
+        "ReferenceJob", "Numerics", "CKernel", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

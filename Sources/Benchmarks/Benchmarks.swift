@@ -6,6 +6,6 @@ struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks",
     abstract: "Measures the engine.",
-    subcommands: [JobCommand.self, TableCommand.self]
+    subcommands: [JobCommand.self, TableCommand.self, WordsCommand.self]
   )
 }
