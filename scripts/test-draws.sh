@@ -4,7 +4,7 @@
 #
 # dieharder calls a p-value WEAK below 0.5 % from either end and FAILED below 0.0001 %. Of right
 # words one p-value in 100 is weak, and one in 500,000 fails; a test that fails is repeated with
-# other words, and only a second failure counts: with 71 p-values a false alarm in 3·10⁹ runs.
+# other words, and only a second failure counts: with 89 p-values a false alarm in 3·10⁹ runs.
 set -euo pipefail
 
 program=${1:?usage: test-draws.sh PROGRAM [SEED]}

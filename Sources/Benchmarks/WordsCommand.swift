@@ -47,14 +47,14 @@ struct WordsCommand: ParsableCommand {
     for place in 0..<Self.block {
       let (fast, address) = (UInt32(place), number &* size &+ UInt64(place))
       switch order {
-      case .paths: ck_words(seed, address, 7, 0, &tile)
-      case .streams: ck_words(seed, number, fast, 0, &tile)
-      case .steps: ck_words(seed, number, 7, fast, &tile)
-      case .seeds: ck_words(seed &+ UInt64(fast), number, 7, 0, &tile)
+      case .paths: ck_words(seed, address, 7, 0, 0, &tile)
+      case .streams: ck_words(seed, number, fast, 0, 0, &tile)
+      case .steps: ck_words(seed, number, 7, fast, 0, &tile)
+      case .seeds: ck_words(seed &+ UInt64(fast), number, 7, 0, 0, &tile)
       case .study:
         let purposes = UInt64(Self.purposes.count)
         let stream = Self.purposes[Int(address % purposes)]
-        ck_words(seed, address / purposes / 64, stream, UInt32(address / purposes % 64), &tile)
+        ck_words(seed, address / purposes / 64, stream, UInt32(address / purposes % 64), 0, &tile)
       }
       // Lanes count fastest where paths do; elsewhere what varies within the buffer.
       let isByLane = order == .paths || order == .study

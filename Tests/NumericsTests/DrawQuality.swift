@@ -83,7 +83,7 @@ struct DrawQuality {
     return [Float](unsafeUninitializedCapacity: count * 64) { buffer, initialized in
       // The whole buffer is written by the kernel.
       withTable(.normal) {
-        ck_normal_rows($0, seed, tile, streams, Int32(count), step, buffer.baseAddress)
+        ck_normal_rows($0, seed, tile, streams, Int32(count), step, 0, buffer.baseAddress)
       }
       initialized = count * 64
     }
@@ -109,7 +109,7 @@ struct DrawQuality {
   private mutating func takeWords(_ seed: UInt64, _ tile: UInt64, _ step: UInt32) {
     var words = [UInt32](repeating: 0, count: 64)
     for stream in Self.streams {
-      ck_words(seed, tile, stream, step, &words)
+      ck_words(seed, tile, stream, step, 0, &words)
       for word in words {
         upper[Int(word >> 16)] += 1
         third[Int(word >> 8 & 0xff)] += 1
