@@ -22,6 +22,7 @@ static const struct functions CK_PART(functions) = {
     .max = CK_PART(max),
     .index = CK_PART(index),
     .extremes = CK_PART(extremes),
+    .follow = CK_PART(follow),
     .exp_d = CK_PART(exp_d),
     .log_d = CK_PART(log_d),
     .log_mean_exp = CK_PART(log_mean_exp),

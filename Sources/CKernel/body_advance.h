@@ -39,6 +39,26 @@ CK_INLINE void CK_PART(by_regime)(
   }
 }
 
+// Moves the level of factor k by its innovation; where[s] is 1 in regime s and 0 elsewhere.
+CK_INLINE void CK_PART(move_level)(
+    const ck_interval *interval, int32_t k, const CK_PART(row) *where, int first, int last,
+    const CK_PART(row) *df, float *at) {
+  CK_PART(row) level = CK_PART(load_row)(at);
+  // A level that does not revert must not be rounded through its distance from home.
+  if (interval->decay[k] != 1.0f) {
+    CK_PART(row) home = {};
+    for (int s = first; s <= last; s++) {
+      CK_PART(add_row)(interval->long_run[s][k], &where[s], &home);
+    }
+    f16 decay = CK_PART(splat)(interval->decay[k]);
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      level.part[q] = CK_FMA(level.part[q] - home.part[q], decay, home.part[q]);
+    }
+  }
+  CK_PART(add_row)(interval->innovation_scale[k], df, &level);
+  CK_PART(store_row)(at, &level);
+}
+
 // `first`...`last` are the regimes that occur in the tile.
 CK_INLINE void CK_PART(advance_regimes)(
     const ck_model *model, const ck_interval *interval, ck_tile *tile, int first, int last) {
@@ -60,25 +80,16 @@ CK_INLINE void CK_PART(advance_regimes)(
     for (int s = first; s <= last; s++) wf[s][k] = CK_PART(scale_row)(&w, &in[s]);
   }
   for (int32_t k = 0; k < factors; k++) {
-    CK_PART(row) sum = {}, home = {};
+    CK_PART(row) sum = {};
     for (int s = first; s <= last; s++) {
       for (int32_t j = 0; j <= k; j++) {
         CK_PART(add_row)(model->cholesky[s][(int64_t)k * factors + j], &wf[s][j], &sum);
       }
-      CK_PART(add_row)(interval->long_run[s][k], &where[s], &home);
     }
     df[k] = sum;
-    float *at = tile->level + (int64_t)k * CK_LANES;
-    CK_PART(row) level = CK_PART(load_row)(at);
-    // A level that does not revert must not be rounded through its distance from home.
-    if (interval->decay[k] != 1.0f) {
-      f16 decay = CK_PART(splat)(interval->decay[k]);
-      for (int q = 0; q < CK_QUARTERS; q++) {
-        level.part[q] = CK_FMA(level.part[q] - home.part[q], decay, home.part[q]);
-      }
-    }
-    CK_PART(add_row)(interval->innovation_scale[k], &df[k], &level);
-    CK_PART(store_row)(at, &level);
+    int64_t at = (int64_t)k * CK_LANES;
+    if (tile->factor_moves) CK_PART(store_row)(tile->factor_moves + at, &sum);
+    CK_PART(move_level)(interval, k, where, first, last, &df[k], tile->level + at);
   }
 
   for (int32_t r = 0; r < ranks; r++) {
@@ -120,8 +131,28 @@ CK_INLINE void CK_PART(advance_regimes)(
     }
     float *at = tile->price + (int64_t)i * CK_LANES;
     for (int q = 0; q < CK_QUARTERS; q++) {
-      CK_STORE(at + 16 * q, CK_LOAD(at + 16 * q) + (move.part[q] + residual[i].part[q]));
+      move.part[q] += residual[i].part[q];
+      CK_STORE(at + 16 * q, CK_LOAD(at + 16 * q) + move.part[q]);
     }
+    if (tile->price_moves) {
+      CK_PART(store_row)(tile->price_moves + (int64_t)i * CK_LANES, &move);
+    }
+  }
+}
+
+static void CK_PART(follow)(
+    const ck_model *model, const ck_interval *interval, const float *price_moves,
+    const float *factor_moves, const float *stress, float *price, float *level) {
+  CK_PART(row) one, where[2];
+  for (int q = 0; q < CK_QUARTERS; q++) one.part[q] = CK_PART(splat)(1.0f);
+  CK_PART(by_regime)(&one, stress, &where[0], &where[1]);
+  for (int32_t k = 0; k < model->factors; k++) {
+    int64_t at = (int64_t)k * CK_LANES;
+    CK_PART(row) df = CK_PART(load_row)(factor_moves + at);
+    CK_PART(move_level)(interval, k, where, 0, 1, &df, level + at);
+  }
+  for (int64_t i = 0; i < (int64_t)model->lines * CK_LANES; i += 16) {
+    CK_STORE(price + i, CK_LOAD(price + i) + CK_LOAD(price_moves + i));
   }
 }
 

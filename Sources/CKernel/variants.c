@@ -37,6 +37,9 @@ struct functions {
   int32_t (*count_between)(const float *, int32_t, float, float);
   void (*max)(const float *, float *, int32_t);
   void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
+  void (*follow)(
+      const ck_model *, const ck_interval *, const float *, const float *, const float *, float *,
+      float *);
   void (*extremes)(
       const ck_bridge *, uint64_t, uint64_t, uint32_t, const float *, const float *, float *,
       float *);
@@ -195,6 +198,12 @@ void ck_index(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
     float *log) {
   active()->index(price, member, weight, members, simple, log);
+}
+
+void ck_follow(
+    const ck_model *model, const ck_interval *interval, const float *price_moves,
+    const float *factor_moves, const float *stress, float *price, float *level) {
+  active()->follow(model, interval, price_moves, factor_moves, stress, price, level);
 }
 
 void ck_extremes(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 import Domain
 import Glibc
+import Simulation
 
 /// How a scenario is simulated, where the command line differs from the file.
 struct SimulationOptions: ParsableArguments {
@@ -37,6 +38,14 @@ struct SimulationOptions: ParsableArguments {
   )
   var sampling: SamplingScheme = .independent
 
+  @Option(
+    help: ArgumentHelp(
+      "Add paths until every headline's standard error is below this, e.g. 0.05pp.",
+      valueName: "points"
+    )
+  )
+  var precision: PrecisionGoal?
+
   @Flag(help: "Take means of paths as they are, without control variates.")
   var plainMeans = false
 
@@ -57,11 +66,26 @@ struct SimulationOptions: ParsableArguments {
     settings.drawdown = drawdown
     settings.sampling = sampling
     settings.controlsMeans = !plainMeans
+    if let precision { settings.precision = precision.points }
+    // With a precision the paths are a limit, which is far away unless it is given here.
+    if settings.precision != nil && paths == nil { settings.paths = Study.precisionLimit }
     return settings
   }
 
   /// Threads as asked for, or as many as this process may run on.
   var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// A standard error in percentage points, as the command line has it.
+struct PrecisionGoal: ExpressibleByArgument {
+  let points: Double
+
+  init?(argument: String) {
+    guard argument.hasSuffix("pp"), let points = Double(argument.dropLast(2)),
+      (0.000_1...10).contains(points)
+    else { return nil }
+    self.points = points
+  }
 }
 
 extension DrawdownObservation: ExpressibleByArgument {}

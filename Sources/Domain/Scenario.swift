@@ -129,6 +129,12 @@ package struct ReportSelection: Hashable, Sendable {
   /// Names of extra statistics for the table, such as `sd`, `q01` or `drawdown`.
   package var statistics: [String]
 
+  /// Whether the author wants to see an asset; without a choice, every asset.
+  package func shows(_ asset: Asset) -> Bool {
+    if assets == nil && groups == nil { return true }
+    return assets?.contains(asset.name) == true || groups?.contains(asset.group) == true
+  }
+
   package init(
     assets: [String]? = nil,
     groups: [AssetGroup]? = nil,
@@ -174,6 +180,8 @@ package struct RunSettings: Hashable, Sendable {
   package var sampling: SamplingScheme
   /// Whether means are corrected by control variates of known expectation.
   package var controlsMeans: Bool
+  /// The largest standard error of a headline in percentage points; nil: paths alone decide.
+  package var precision: Double?
 
   package init(
     paths: Int = 200_000,
@@ -181,7 +189,8 @@ package struct RunSettings: Hashable, Sendable {
     parameters: ParameterTreatment = .estimated,
     drawdown: DrawdownObservation = .weekly,
     sampling: SamplingScheme = .independent,
-    controlsMeans: Bool = true
+    controlsMeans: Bool = true,
+    precision: Double? = nil
   ) {
     self.paths = paths
     self.seed = seed
@@ -189,6 +198,7 @@ package struct RunSettings: Hashable, Sendable {
     self.drawdown = drawdown
     self.sampling = sampling
     self.controlsMeans = controlsMeans
+    self.precision = precision
   }
 }
 

@@ -41,14 +41,6 @@ extension TableStatistic {
   }
 }
 
-extension ReportSelection {
-  /// Whether the author wants to see an asset; without a choice, every asset.
-  package func shows(_ asset: Asset) -> Bool {
-    if assets == nil && groups == nil { return true }
-    return assets?.contains(asset.name) == true || groups?.contains(asset.group) == true
-  }
-}
-
 extension Subject {
   var assetNames: [String] {
     switch self {

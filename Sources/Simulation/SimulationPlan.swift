@@ -55,7 +55,7 @@ package struct YieldRatios: Hashable, Sendable {
 }
 
 /// Covariances as factors and loadings, per square-root trading day, by regime.
-package struct Diffusion: Sendable {
+package struct Diffusion: Hashable, Sendable {
   /// K × K lower triangles, row-major, in factor units.
   package let cholesky: [[Float]]
   /// N × R loadings, row-major, log return.
@@ -65,13 +65,13 @@ package struct Diffusion: Sendable {
 }
 
 /// The chain of calm and stress; probabilities in 0…1.
-package struct RegimePlan: Sendable {
+package struct RegimePlan: Hashable, Sendable {
   package let startStress: Double
   package let stayCalm, stayStress: Double
 }
 
 /// A calendar week: one multiplier, one regime, and the nodes of its Brownian motions.
-package struct WeekPlan: Sendable {
+package struct WeekPlan: Hashable, Sendable {
   /// Counted from the week of 1970-01-01; the step of weekly draws.
   package let number: Int
   /// Whether the regime is the first one, held; otherwise it moves on before this week.

@@ -262,6 +262,12 @@ extension KeyTable {
       omitted: "`estimated`",
       example: "fixed"
     ),
-    later("run.precision", "stop at a standard error"),
+    row(
+      "run.precision",
+      .difference,
+      "largest standard error of a headline: paths are added until it is reached",
+      omitted: "none",
+      example: "0.05pp"
+    ),
   ]
 }

@@ -91,6 +91,15 @@ package struct QuantityForm: Sendable {
     )
   }
 
+  /// The largest standard error that is wanted, in percentage points.
+  package static let precision = QuantityForm(
+    "a standard error",
+    example: "0.05pp",
+    units: [(.points, 0), (.percent, 0)],
+    spreadUnits: [],
+    bounds: 0.000_1...10
+  )
+
   /// A surprise of a series in percent, in percentage points.
   package static func pointSurprise(_ noun: String) -> QuantityForm {
     QuantityForm(

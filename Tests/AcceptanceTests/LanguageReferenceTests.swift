@@ -44,7 +44,7 @@ struct LanguageReferenceTests {
     for key in ["dovetail", "trailing-volatility", "spread-over", "moved[].to", "parameters"] {
       #expect(document.contains("| `\(key)` | "), "\(key)")
     }
-    for key in ["policy", "events[].correlate", "run.precision"] {
+    for key in ["policy", "events[].correlate", "events[].window"] {
       #expect(document.contains("| `\(key)` | "), "\(key)")
     }
   }

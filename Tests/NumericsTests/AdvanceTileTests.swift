@@ -133,7 +133,9 @@ struct Move {
         stress: lend(stress),
         wf: lend(wf),
         wy: lend(wy),
-        we: lend(we)
+        we: lend(we),
+        price_moves: nil,
+        factor_moves: nil
       )
       body(&model, &interval, &tile)
     }

@@ -104,7 +104,9 @@ struct BrownianExtremeTests {
     }
   }
 
-  /// 64,000 bridges. False alarm: 6·10⁻⁵; a probability that is off by 0.8 points would be seen.
+  /// Shares of 64,000 bridges.
+  ///
+  /// False alarm: 6·10⁻⁵; a probability that is off by 0.8 points would be seen.
   @Test("BB01: drawn extremes have the probabilities of the case")
   func drawnProbabilities() {
     let v = Self.variance
@@ -134,7 +136,9 @@ struct BrownianExtremeTests {
     #expect(abs(sum / n - 0.05168425361735751) < 4 * meanError)
   }
 
-  /// 25,600 paths of 52 weeks a year. The maximum drawdown has a standard deviation of 0.3 of its
+  /// Means over 25,600 paths of 52 weeks a year.
+  ///
+  /// The maximum drawdown has a standard deviation of 0.3 of its
   /// mean: false alarm 6·10⁻⁵, and a bias of 1 % would be seen; week ends alone are 9 % too low.
   @Test("BB03: the expected maximum drawdown and running maximum of a Brownian motion")
   func maximumDrawdown() {

@@ -125,4 +125,44 @@ struct SamplingSchemeTests {
     }
     #expect(results[0] == results[1])
   }
+
+  /// Arms that differ in their events alone follow the first arm's moves.
+  @Test(
+    "an arm of a comparison is what its own run gives, bit for bit",
+    arguments: DrawdownObservation.allCases
+  )
+  func followers(drawdown: DrawdownObservation) async throws {
+    let model = Markets.small()
+    let horizons = try Scenes.horizons("2025-12-12", "2026-01-16")
+    let arms = try [-25.0, 0].map { outcome in
+      Scenes.scenario(
+        of: model,
+        horizons: horizons,
+        events: [
+          try Scenes.december(
+            delivery: .outcome(.known(BasisPoints(outcome))),
+            path: .known(BasisPoints(outcome / 5))
+          )
+        ]
+      )
+    }
+    func run(_ scenarios: [Scenario]) async throws -> [ArmResult] {
+      try await Scenes.run(
+        scenarios,
+        model,
+        paths: 4_128,
+        parameters: .estimated,
+        drawdown: drawdown,
+        threads: 2
+      ).arms
+    }
+    let (together, alone) = (try await run(arms), try await run([arms[1]]))
+    for (a, b) in zip(together[1].assets, alone[0].assets) {
+      #expect(a.total == b.total && a.drawdown == b.drawdown && a.excess == b.excess)
+    }
+    for (a, b) in zip(together[1].levels, alone[0].levels) {
+      #expect(a.median == b.median && a.q05 == b.q05)
+    }
+    #expect(together[0].assets[0].total != together[1].assets[0].total)
+  }
 }

@@ -234,7 +234,8 @@ struct ScenarioTests {
       ("events: [{id: a, fomc: 2025-12-10, priced: {-25bp: 0.92, 0bp: rest}}]", "E201"),
       ("events: [{id: a, fomc: 2025-12-10, priced: {-25: 92 %, 0bp: rest}}]", "E201"),
       ("events: [{id: a, cpi: 2025-12-18, consensus: {unemployment: 4.5 %}}]", "E408"),
-      ("run: {precision: 0.1pp}", "E407"), ("run: {paths: 10}", "E213"),
+      ("run: {precision: 20pp}", "E207"), ("run: {precision: -1pp}", "E207"),
+      ("run: {paths: 10}", "E213"),
       ("report: {groups: [sectors]}", "E214"), ("dovetail", "E101"), ("model: ./x.yaml", "E506"),
     ]
   )

@@ -96,6 +96,8 @@ typedef struct {
   const float *variance;     // 64, weekly multiplier V
   const float *stress;       // 64, 1 in stress, 0 in calm
   const float *wf, *wy, *we; // K x 64, R x 64, N x 64 Brownian increments of variance `days`
+  float *price_moves;        // N x 64, what prices moved by; NULL: not kept
+  float *factor_moves;       // K x 64, df below; NULL: not kept
 } ck_tile;
 
 // Moves a tile over an interval:
@@ -127,6 +129,12 @@ typedef struct {
 void ck_extremes(
     const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
     const float *to, float *peak, float *fall);
+
+// Moves another tile of the same draws, regimes and model by what was kept of an interval: prices
+// and levels are then those that ck_advance would have given it, bit for bit.
+void ck_follow(
+    const ck_model *model, const ck_interval *interval, const float *price_moves,
+    const float *factor_moves, const float *stress, float *price, float *level);
 
 // --- small helpers over lanes --------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ extension LanguageReference {
     | `P(sp-500 within -1 % .. +1 % at 1w)` | a range; the lower end first |
     | `P(sp-500 level >= 8100 on 2026-12-31)` | a price level, of assets whose level the state has |
     | `mean`, `sd`, `median`, `q05` | of an asset or a difference, in percent |
-    | `var95`, `es95`, `drawdown` | losses, so positive; confidence from 50 to 99; drawdown is the mean of the largest fall seen on week ends, of assets only |
+    | `var95`, `es95`, `drawdown` | losses, so positive; confidence from 50 to 99.99, as in `es99.9`, which 100 paths at least must lie beyond; drawdown is the mean of the largest fall seen on week ends, of assets only |
     | `rank` | the mean rank by return among the assets of its group, 1 is best |
 
     A horizon follows `at` or `on`, a duration or a date after either.

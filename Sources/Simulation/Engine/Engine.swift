@@ -197,8 +197,19 @@ struct WalkerList: ~Copyable {
   init(plans: [SimulationPlan], tables: [DrawTables]) {
     count = plans.count
     walkers = .allocate(capacity: max(1, count))
+    // Arms that differ from the first in their events alone follow its moves.
+    let follows = plans.map { plan in plan.diffusesLike(plans[0]) }
+    let keeps = follows.dropFirst().contains(true)
     for arm in 0..<count {
-      (walkers + arm).initialize(to: TileWalker(plan: plans[arm], tables: tables[arm]))
+      let shared = arm > 0 && follows[arm] ? walkers[0].kept : nil
+      (walkers + arm).initialize(
+        to: TileWalker(
+          plan: plans[arm],
+          tables: tables[arm],
+          keeps: arm == 0 && keeps,
+          following: shared
+        )
+      )
     }
   }
 

@@ -52,8 +52,18 @@ struct TileWalker: ~Copyable {
   let parameterNormals: UnsafeMutablePointer<Float>
   var parameterBlock: UInt64?
 
-  init(plan: SimulationPlan, tables: DrawTables) {
+  /// What it keeps for other arms, and what it follows of another; nil: nothing.
+  let kept, followed: SharedDiffusion?
+
+  /// A walker that moves by its own draws, or follows one that kept what moved it.
+  init(
+    plan: SimulationPlan,
+    tables: DrawTables,
+    keeps: Bool = false,
+    following followed: SharedDiffusion? = nil
+  ) {
     self.plan = plan
+    self.followed = followed
     self.tables = tables
     var arena = Arena()
     let (n, k, r, a) = (plan.lineCount, plan.factorCount, plan.rankCount, plan.assets.count)
@@ -83,6 +93,7 @@ struct TileWalker: ~Copyable {
     jump = arena.floats(n * w)
     jumps = arena.floats(n * w)
     control = ControlVariate(plan: plan, arena: &arena)
+    kept = keeps ? SharedDiffusion(plan: plan, arena: &arena) : nil
     happens = arena.floats(w)
     effects = arena.floats(readings.effects.count * w)
     repricing = arena.floats(plan.events.count * w)
@@ -222,6 +233,20 @@ struct TileWalker: ~Copyable {
   }
 
   private mutating func beginWeek(_ number: Int, tile: UInt64) {
+    let row = number * CK.lanes
+    if let followed {
+      stress.update(from: followed.stress + row, count: CK.lanes)
+      variance.update(from: followed.variance + row, count: CK.lanes)
+      return
+    }
+    drawWeek(number, tile: tile)
+    if let kept {
+      (kept.stress + row).update(from: stress, count: CK.lanes)
+      (kept.variance + row).update(from: variance, count: CK.lanes)
+    }
+  }
+
+  private mutating func drawWeek(_ number: Int, tile: UInt64) {
     let week = weeks[number]
     let step = week.step
     if !week.holdsRegime {
@@ -266,6 +291,19 @@ struct TileWalker: ~Copyable {
   }
 
   private mutating func advance(_ number: Int, nodeCount: Int) {
+    knowsIndex = false
+    if let followed {
+      ck_follow(
+        &model,
+        &intervals[number],
+        followed.prices(of: number),
+        followed.factors(of: number),
+        stress,
+        price,
+        level
+      )
+      return
+    }
     ck_combine(
       nodes,
       combinations[number],
@@ -281,10 +319,11 @@ struct TileWalker: ~Copyable {
       stress: stress,
       wf: increments,
       wy: increments + k * CK.lanes,
-      we: increments + (k + r) * CK.lanes
+      we: increments + (k + r) * CK.lanes,
+      price_moves: kept?.prices(of: number),
+      factor_moves: kept?.factors(of: number)
     )
     ck_advance(&model, &intervals[number], &tile)
-    knowsIndex = false
   }
 }
 

@@ -17,9 +17,14 @@ extension ReadingLowering {
       switch statistic {
       case .mean, .sd: builder.add(source, [])
       case .median: builder.add(source, [0.5])
-      case .quantile(let p): builder.add(source, [p])
-      case .valueAtRisk(let confidence): builder.add(source, [1 - confidence])
+      case .quantile(let p):
+        try checkTail(min(p, 1 - p), of: question, at: keyPath)
+        builder.add(source, [p])
+      case .valueAtRisk(let confidence):
+        try checkTail(1 - confidence, of: question, at: keyPath)
+        builder.add(source, [1 - confidence])
       case .expectedShortfall(let confidence):
+        try checkTail(1 - confidence, of: question, at: keyPath)
         builder.add(source, [], tails: [1 - confidence])
       case .drawdown:
         guard case .total(let asset, let horizon) = source else {
@@ -35,6 +40,26 @@ extension ReadingLowering {
     default:
       shares.append(try shareSource(of: question, at: keyPath))
     }
+  }
+
+  /// Paths that must lie beyond a quantile further out than 1 %.
+  private static let leastTail = 100
+
+  /// Refuses a tail that rests on a handful of paths; quantiles to 1 % only have large errors.
+  private func checkTail(
+    _ share: Double,
+    of question: Question,
+    at keyPath: String
+  ) throws(SimulationError) {
+    guard share < 0.01 - 1e-9 else { return }
+    let expected = (share * Double(plan.paths)).rounded()
+    guard expected < Double(Self.leastTail) else { return }
+    let needed = Int((Double(Self.leastTail) / share).rounded())
+    throw .scenario(
+      keyPath: keyPath,
+      message: "`\(question.text)` would rest on \(Int(expected)) of \(plan.paths) paths: "
+        + "ask for at least \(needed) with `--paths`"
+    )
   }
 
   /// An asset among the reported assets of its group.

@@ -115,6 +115,11 @@ extension Binder {
       [ParameterTreatment.estimated, .fixed]
     )
     settings.parameters = parameters ?? settings.parameters
+    if let source = literal("precision", in: tree) {
+      settings.precision = attempt { it throws(Diagnostic) in
+        try Literals.quantity(source, .precision)
+      }
+    }
     return settings
   }
 }

@@ -2,7 +2,7 @@
 struct Token: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case number(ExactNumber)
-    /// Letters, digits and single hyphens that start with a letter.
+    /// Letters, digits and single hyphens that start with a letter; a point between digits.
     case word(String)
     /// Four, two and two digits with hyphens; it may be no day of the calendar.
     case date(String)
@@ -118,6 +118,11 @@ struct Lexer {
       } else if scalar == "-", let after = self.scalar(1),
         Self.isLetter(after) || Self.isDigit(after)
       {
+        index += 2
+      } else if scalar == ".", index > start, Self.isDigit(scalars[index - 1]),
+        let after = self.scalar(1), Self.isDigit(after)
+      {
+        // The confidence of a statistic: `es99.9`.
         index += 2
       } else {
         break

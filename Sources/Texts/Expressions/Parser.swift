@@ -259,16 +259,30 @@ struct ExpressionParser {
     case "rank": return .rank
     default: break
     }
-    let digits = name.suffix(2)
-    guard digits.count == 2, digits.utf8.allSatisfy({ (48...57).contains($0) }),
-      let percent = Int(digits), percent > 0
-    else { return nil }
-    switch name.dropLast(2) {
-    case "q": return .quantile(Double(percent) / 100)
-    case "var" where percent >= 50: return .valueAtRisk(Double(percent) / 100)
-    case "es" where percent >= 50: return .expectedShortfall(Double(percent) / 100)
+    let letters = name.prefix { $0.isLetter }
+    guard let hundredths = hundredths(name.dropFirst(letters.count)) else { return nil }
+    let share = Double(hundredths) / 10_000
+    switch letters {
+    case "q": return .quantile(share)
+    case "var" where hundredths >= 5_000: return .valueAtRisk(share)
+    case "es" where hundredths >= 5_000: return .expectedShortfall(share)
     default: return nil
     }
+  }
+
+  /// Hundredths of a percent from `95`, `99.9` or `00.05`: two digits and up to two more.
+  private static func hundredths(_ text: Substring) -> Int? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard let whole = parts.first, whole.utf8.count == 2, parts.count <= 2,
+      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
+    else { return nil }
+    var digits = String(whole)
+    if parts.count == 2 {
+      guard (1...2).contains(parts[1].utf8.count) else { return nil }
+      digits += parts[1]
+    }
+    while digits.utf8.count < 4 { digits += "0" }
+    return Int(digits).flatMap { $0 > 0 ? $0 : nil }
   }
 
   private static func isLoss(_ statistic: Statistic) -> Bool {

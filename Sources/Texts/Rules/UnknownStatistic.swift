@@ -3,7 +3,7 @@ enum UnknownStatistic: Rule {
   static let document = RuleDocument(
     "E409",
     "an unknown statistic",
-    checks: "Statistics are P, mean, median, sd, q01…q99, var50…var99, es50…es99, drawdown, rank.",
+    checks: "Statistics are P, mean, median, sd, q01…q99, var50…, es50…es99.99, drawdown, rank.",
     matters: "The question would have no answer.",
     wrong: "ask:\n  - medain(sp-500 at 1w)",
     right: "ask:\n  - median(sp-500 at 1w)"
