@@ -10,11 +10,12 @@ package enum Commands {
     ignoreFileSignals()
     let interruption = Interruption()
     let arguments = Array(CommandLine.arguments.dropFirst())
+    let streams = Streams.process
     let work = Task {
-      let code = await run(arguments: arguments, streams: .process)
+      let code = await run(arguments: arguments, streams: streams)
       exit((interruption.exitCode ?? code).rawValue)
     }
-    interruption.wait { work.cancel() }
+    interruption.wait(streams.patience) { work.cancel() }
   }
 
   /// Runs one command line in this process, and gives the exit code.

@@ -5,9 +5,6 @@ import Synchronization
 ///
 /// A signal that the caller told us to ignore stays ignored, as background jobs of a shell expect.
 final class Interruption: Sendable {
-  /// How long cancelled work may take to end by itself: waiting for a terminal's input never does.
-  private static let patienceMicroseconds: UInt32 = 500_000
-
   private let received = Atomic<Int32>(0)
   private let signals: sigset_t
 
@@ -20,14 +17,19 @@ final class Interruption: Sendable {
     self.signals = signals
   }
 
-  /// Calls `cancel` when a signal comes, and ends the process if the work does not.
-  func wait(cancel: () -> Void) -> Never {
+  /// Calls `cancel` when a signal comes, and ends the process if the work does not; a second signal
+  /// ends it at once.
+  func wait(_ patience: Patience, cancel: () -> Void) -> Never {
     var signals = signals
     var number: Int32 = 0
     while sigwait(&signals, &number) != 0 {}
     received.store(number, ordering: .relaxed)
     cancel()
-    usleep(Self.patienceMicroseconds)
+    let start = Clock.seconds
+    var step = timespec(tv_sec: 0, tv_nsec: 50_000_000)
+    while Clock.seconds - start < patience.seconds {
+      if sigtimedwait(&signals, nil, &step) > 0 { break }
+    }
     _exit(128 + number)
   }
 
@@ -46,4 +48,17 @@ final class Interruption: Sendable {
     let handler = action.__sigaction_handler.sa_handler
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
+}
+
+/// How long cancelled work may take to end by itself; waiting for a terminal's input never does.
+final class Patience: Sendable {
+  private let isExtended = Atomic(false)
+
+  /// Gives the work time to reach a state that can be saved, and to save it.
+  func extend() { isExtended.store(true, ordering: .relaxed) }
+
+  /// Nothing is left to save.
+  func end() { isExtended.store(false, ordering: .relaxed) }
+
+  var seconds: Double { isExtended.load(ordering: .relaxed) ? 120 : 0.5 }
 }

@@ -73,7 +73,11 @@ struct SimulationOptions: ParsableArguments {
   }
 
   /// Threads as asked for, or as many as this process may run on.
-  var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  var threadCount: Int { Self.threadCount(threads) }
+
+  static func threadCount(_ threads: Int?) -> Int {
+    threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
 }
 
 /// A standard error in percentage points, as the command line has it.

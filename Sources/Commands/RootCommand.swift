@@ -26,6 +26,7 @@ struct RootCommand: Verb {
       name: "Model",
       subcommands: [ModelsCommand.self, CalibrateCommand.self, ValidateCommand.self]
     ),
+    CommandGroup(name: "More", subcommands: [MergeCommand.self]),
   ]
 
   @OptionGroup var common: CommonOptions

@@ -1,4 +1,5 @@
 import Domain
+import Reporting
 import Results
 import Simulation
 
@@ -10,40 +11,112 @@ struct StudyRun {
   let threads: Int
   /// Whether the scenarios are one under different models.
   var comparesModels = false
+  /// The share of the run that is asked for, where its state is kept, and when it ends.
+  var limits = RunLimits()
 
+  /// The result of the whole run, or of its first paths where the limit on time came first.
   func result() async throws(CommandFailure) -> StudyResult {
+    let study = try study(settings)
     let started = Clock.seconds
-    let result = try await simulated()
-    let milliseconds = max(1, Int((Clock.seconds - started) * 1_000))
-    let paths = settings.paths * scenarios.count
-    try session.detail(
-      "\(scenarios.map(\.path).joined(separator: ", ")): \(paths) paths on \(threads) threads"
-        + " in \(milliseconds) ms, \(paths * 1_000 / milliseconds) paths/s\n"
-    )
+    let part = try await part(of: study)
+    try remark(on: part, of: study, after: Clock.seconds - started)
+    let result = try await summarised(part, of: study)
+    if let peak = PeakMemory.bytes {
+      try session.detail("memory: \(Self.mebibytes(peak))M at most\n")
+    }
+    if let asked = result.record.asked {
+      try session.remark(
+        "stopped by --max-time after \(NumberFormat.grouped(result.record.paths))"
+          + " of \(NumberFormat.grouped(asked)) paths\n"
+      )
+    }
     return result
   }
 
-  private func simulated() async throws(CommandFailure) -> StudyResult {
-    let line = ProgressLine(
-      stream: session.streams.error,
-      width: session.width,
-      total: settings.paths
-    )
-    let shows = session.showsProgress
-    defer { line.end() }
+  /// Simulates a shard into the file that keeps its state.
+  func shard() async throws(CommandFailure) {
+    let study = try study(settings)
+    let started = Clock.seconds
+    let part = try await part(of: study)
+    try remark(on: part, of: study, after: Clock.seconds - started)
+    if let store = limits.store(of: study, scenarios, session) {
+      try session.remark("\(store.state(of: part))\n")
+    }
+  }
+
+  /// The result of a run whose tiles are in parts.
+  func result(of parts: PartSet) async throws(CommandFailure) -> StudyResult {
+    let study = try study(settings)
+    return try await summarised(try parts.sum(for: study), of: study)
+  }
+
+  private func study(_ settings: RunSettings) throws(CommandFailure) -> Study {
+    var study: Study
     do throws(SimulationError) {
-      let study = try Study(
+      study = try Study(
         arms: scenarios.map(\.arm),
         settings: settings,
         threads: threads,
         comparesModels: comparesModels
       )
-      return try await study.run { done in
-        if shows { line.add(done.paths, headlineError: done.headlineError) }
-      }
     } catch {
       throw try session.failure(error, in: scenarios)
     }
+    try fit(&study)
+    return study
+  }
+
+  /// Takes as many workers as the limit on memory allows.
+  private func fit(_ study: inout Study) throws(CommandFailure) {
+    guard limits.maxMemory != nil || session.isVerbose else { return }
+    let memory = study.memory(keepsState: limits.path != nil)
+    if let limit = limits.maxMemory {
+      guard let workers = memory.workers(within: limit.bytes, atMost: threads) else {
+        throw .message(
+          .usage,
+          "--max-memory \(limit.text) is too little: one thread takes about"
+            + " \(Self.mebibytes(memory.bytes(workers: 1)))M"
+        )
+      }
+      study.threads = workers
+    }
+    try session.detail(
+      "memory: about \(Self.mebibytes(memory.bytes(workers: study.threads)))M"
+        + " on \(study.threads) thread\(study.threads == 1 ? "" : "s")\n"
+    )
+  }
+
+  private static func mebibytes(_ bytes: Int) -> Int { (bytes + (1 << 20) - 1) >> 20 }
+
+  /// Summarises a part that has all tiles or the first of them.
+  private func summarised(
+    _ part: StudyPart,
+    of study: Study
+  ) async throws(CommandFailure) -> StudyResult {
+    var whole = study
+    if part.tiles.upperBound < study.tileCount {
+      var fewer = settings
+      fewer.paths = study.paths(of: part.tiles)
+      whole = try self.study(fewer)
+    }
+    do throws(SimulationError) {
+      return try await whole.result(of: part, asked: settings.paths)
+    } catch {
+      throw try session.failure(error, in: scenarios)
+    }
+  }
+
+  private func remark(
+    on part: StudyPart,
+    of study: Study,
+    after seconds: Double
+  ) throws(CommandFailure) {
+    let milliseconds = max(1, Int(seconds * 1_000))
+    let paths = study.paths(of: part.tiles) * scenarios.count
+    try session.detail(
+      "\(scenarios.map(\.path).joined(separator: ", ")): \(paths) paths on \(study.threads) threads"
+        + " in \(milliseconds) ms, \(paths * 1_000 / milliseconds) paths/s\n"
+    )
   }
 }
 

@@ -109,7 +109,7 @@ private struct ComparePage {
   private var table: Table {
     let names = [arm, baseline].map { TextLayout.printable($0.scenarioName) }
     let benchmark = arm.benchmark.heading
-    let worlds = "same \(NumberFormat.grouped(study.record.paths)) worlds"
+    let worlds = "same \(study.record.pathsText) worlds"
     return Table(
       title: Phrase(horizon.title(of: "TOTAL RETURN") + ", PERCENTAGE POINTS", .strong)
         + Phrase(", \(names[0]) minus \(names[1])"),

@@ -25,7 +25,7 @@ extension JSONValue {
     precondition(inputs.count == study.differences.count)
     precondition(embedded.count == study.arms.count)
     let baseline = study.arms.first?.scenarioName ?? ""
-    return [
+    let value: JSONValue = [
       "format": "dovetail.comparison/1", "engine": .string(study.record.engine),
       "paths": .integer(study.record.paths), "seed": .unsigned(study.record.seed),
       "parameters": .string(study.record.parameters.rawValue),
@@ -44,6 +44,7 @@ extension JSONValue {
         zip(study.arms, embedded).map { result($0, record: study.record, embedding: $1) }
       ),
     ]
+    return value.inserting(study.record.askedMember, after: "paths")
   }
 
   private static func inputDifference(_ input: InputDifference) -> JSONValue {

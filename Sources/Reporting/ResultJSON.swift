@@ -27,7 +27,7 @@ extension JSONValue {
     record: RunRecord,
     embedding inputs: EmbeddedInputs
   ) -> JSONValue {
-    [
+    let value: JSONValue = [
       "format": "dovetail.result/1", "engine": .string(record.engine),
       "paths": .integer(record.paths), "seed": .unsigned(record.seed),
       "parameters": .string(record.parameters.rawValue),
@@ -51,6 +51,7 @@ extension JSONValue {
       "realised": .array(arm.realised.map(realised)),
       "diagnostics": .array(inputs.diagnostics),
     ]
+    return value.inserting(record.askedMember, after: "paths")
   }
 
   /// `{"value": x, "se": s}`; `null` with `why` where a number cannot be told.

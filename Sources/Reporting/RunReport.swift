@@ -100,7 +100,7 @@ struct RunPage {
   var returns: Report.Block {
     let bars = rows.map { RangeBar($0.total) }
     let benchmark = arm.benchmark.heading
-    let note = "\(NumberFormat.grouped(record.paths)) paths\(sampling) · seed \(record.seed)"
+    let note = "\(record.pathsText) paths\(sampling) · seed \(record.seed)"
     return .table(
       Table(
         title: Phrase(horizon.title(of: "TOTAL RETURN") + ", %", .strong),

@@ -94,7 +94,10 @@ private struct SideBySidePage {
 
   /// Expectations that do not hold, and what the numbers rest on.
   static func closing(_ arms: [(arm: ArmResult, record: RunRecord)]) -> [Report.Block] {
-    let paths = Set(arms.map(\.record.paths)).sorted().map(NumberFormat.grouped)
+    let records = arms.map(\.record).sorted { $0.paths < $1.paths }
+    let paths = records.map(\.pathsText).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     let models = arms.map { "\(TextLayout.printable($0.arm.modelName)), \($0.arm.modelDate)" }
     let unique = models.enumerated().filter { models.firstIndex(of: $0.element) == $0.offset }
     let words =

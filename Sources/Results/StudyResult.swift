@@ -25,6 +25,8 @@ package struct RunRecord: Hashable, Sendable {
   package let parameters: ParameterTreatment
   package let drawdown: DrawdownObservation
   package let sampling: SamplingScheme
+  /// Paths that were asked for where a limit on time stopped the run before; nil: all are there.
+  package let asked: Int?
 
   package init(
     engine: String,
@@ -32,7 +34,8 @@ package struct RunRecord: Hashable, Sendable {
     seed: UInt64,
     parameters: ParameterTreatment,
     drawdown: DrawdownObservation = .weekly,
-    sampling: SamplingScheme = .independent
+    sampling: SamplingScheme = .independent,
+    asked: Int? = nil
   ) {
     self.engine = engine
     self.paths = paths
@@ -40,6 +43,7 @@ package struct RunRecord: Hashable, Sendable {
     self.parameters = parameters
     self.drawdown = drawdown
     self.sampling = sampling
+    self.asked = asked == paths ? nil : asked
   }
 }
 

@@ -33,8 +33,9 @@ package struct Study: Sendable {
   package let arms: [StudyArm]
   package let plans: [SimulationPlan]
   package let settings: RunSettings
-  private let threads: Int
-  private let tables: [DrawTables]
+  /// Workers; their number changes no number of a result.
+  package var threads: Int
+  let tables: [DrawTables]
 
   /// Lowers every arm, the baseline first; the number of threads changes no number.
   ///
@@ -94,6 +95,17 @@ package struct Study: Sendable {
   /// Tiles of 64 paths that the whole run has.
   package var tileCount: Int { plans.first?.tileCount ?? 0 }
 
+  /// Hexadecimal SHA-256 of each arm's plan and its tables: of all that can change a number.
+  package var fingerprints: [String] { zip(plans, tables).map { $0.fingerprint(tables: $1) } }
+
+  /// Paths of a range of tiles; the last tile may be short.
+  package func paths(of tiles: Range<Int>) -> Int {
+    BatchSizes(tiles: tiles, paths: settings.paths).paths
+  }
+
+  /// Tallies that nothing was added to, one for each arm.
+  func emptyTallies() -> [Tally] { engine(for: 1).emptyTallies() }
+
   /// Simulates all arms and summarises them.
   ///
   /// Any worker calls `progress` with what it has just done.
@@ -123,7 +135,12 @@ package struct Study: Sendable {
   }
 
   /// Summarises the part that has all tiles; the first of them are walked once more.
-  package func result(of whole: StudyPart) async throws(SimulationError) -> StudyResult {
+  ///
+  /// `asked` is the number of paths that were asked for where the study has fewer.
+  package func result(
+    of whole: StudyPart,
+    asked: Int? = nil
+  ) async throws(SimulationError) -> StudyResult {
     precondition(whole.tiles == 0..<tileCount, "a result is of all tiles")
     let tallies = whole.tallies
     let quantiles = zip(plans, tallies).map { ChannelQuantiles(plan: $0.readings, tally: $1) }
@@ -161,7 +178,8 @@ package struct Study: Sendable {
         seed: settings.seed,
         parameters: settings.parameters,
         drawdown: settings.drawdown,
-        sampling: settings.sampling
+        sampling: settings.sampling,
+        asked: asked
       ),
       arms: results,
       differences: Array(differences)

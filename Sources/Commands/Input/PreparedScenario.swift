@@ -13,6 +13,8 @@ struct PreparedScenario: Sendable {
   let scenario: Scenario
   let model: MarketModel
   let modelFingerprint: String
+  /// All texts that were read for it, in the order they were asked for.
+  let inputs: [PartInput]
 
   var arm: StudyArm {
     StudyArm(scenario: scenario, model: model, modelFingerprint: modelFingerprint)

@@ -5,6 +5,8 @@ import Texts
 /// Reads and checks the scenarios that a command line names.
 struct ScenarioFiles {
   let session: Session
+  /// Texts that stand for all files, as a part keeps them; nil: files are read.
+  var kept: KeptInputs?
 
   /// All scenarios, or the worst of what is wrong with any after all were read.
   func prepareAll(_ paths: [String]) throws(CommandFailure) -> [PreparedScenario] {
@@ -28,16 +30,16 @@ struct ScenarioFiles {
     _ path: String,
     under replacement: MarketModel? = nil
   ) throws(CommandFailure) -> PreparedScenario {
-    let file = try session.readArgument(
-      path,
-      limit: Guard.maximumBytes,
-      orElse: "`dovetail init \(path)` writes a starter scenario"
-    )
+    let file = try readScenario(path)
     let folder = Self.folder(of: path)
+    let log = InputLog()
+    log.add(.scenario, path, file)
     let checked = ScenarioLoader.load(
       file,
-      readRelative: { readInside(folder, $0) },
-      loadModel: { replacement.map { .success($0) } ?? loadModel($0, folder) }
+      readRelative: { log.adding(.extended, folder + $0, readInside(folder, $0)) },
+      loadModel: { reference in
+        replacement.map { .success($0) } ?? loadModel(reference, folder, log)
+      }
     )
     try session.report(checked.diagnostics, files: checked.sources)
     guard let scenario = checked.scenario, let model = checked.model, let tree = checked.tree else {
@@ -49,8 +51,23 @@ struct ScenarioFiles {
       tree: tree,
       scenario: scenario,
       model: model,
-      modelFingerprint: ModelLibrary.fingerprint(of: model)
+      modelFingerprint: ModelLibrary.fingerprint(of: model),
+      inputs: log.inputs
     )
+  }
+
+  private func readScenario(_ path: String) throws(CommandFailure) -> SourceFile {
+    guard let kept else {
+      return try session.readArgument(
+        path,
+        limit: Guard.maximumBytes,
+        orElse: "`dovetail init \(path)` writes a starter scenario"
+      )
+    }
+    guard let bytes = kept.bytes(.scenario, path) else {
+      throw .message(.data, "the part does not hold the text of \(path)")
+    }
+    return SourceFile(path: path == "-" ? "<stdin>" : path, bytes: bytes)
   }
 
   /// The folder that a file's own paths start from, ending in a slash; empty for this one.
@@ -60,6 +77,9 @@ struct ScenarioFiles {
   }
 
   private func readInside(_ folder: String, _ path: String) -> Result<SourceFile, ReadFailure> {
+    if let kept {
+      return kept.file(.extended, folder + path)
+    }
     // A file called `-` is a file here, not standard input.
     let full = folder.isEmpty ? "./\(path)" : folder + path
     do throws(InputFile.Failure) {
@@ -72,27 +92,38 @@ struct ScenarioFiles {
 
   private func loadModel(
     _ reference: ModelReference,
-    _ folder: String
+    _ folder: String,
+    _ log: InputLog
   ) -> Result<MarketModel, ModelFailure> {
-    let file: SourceFile
+    let name: String
+    let found: Result<SourceFile, ModelFailure>
     switch reference {
-    case .builtIn(let name):
-      guard let builtIn = ModelLibrary.builtIn(name) else {
-        return .failure(.unknown(known: ModelLibrary.builtInNames))
-      }
-      file = builtIn
+    case .builtIn(let builtIn):
+      name = "<\(builtIn)>"
+      found = readBuiltIn(builtIn, called: name)
     case .file(let path):
-      switch readModel(path.hasPrefix("/") ? path : folder + path) {
-      case .success(let read): file = read
-      case .failure(let failure): return .failure(.unreadable(reason: failure.reason))
-      }
+      name = path.hasPrefix("/") ? path : folder + path
+      found = readModel(name).mapError { .unreadable(reason: $0.reason) }
     }
-    let checked = ModelReader.read(file)
-    guard let model = checked.model else { return .failure(.faulty(checked.diagnostics, file)) }
-    return .success(model)
+    return log.adding(.model, name, found).flatMap { file in
+      let checked = ModelReader.read(file)
+      return checked.model.map { .success($0) } ?? .failure(.faulty(checked.diagnostics, file))
+    }
+  }
+
+  private func readBuiltIn(
+    _ builtIn: String,
+    called name: String
+  ) -> Result<SourceFile, ModelFailure> {
+    if let bytes = kept?.bytes(.model, name) {
+      return .success(SourceFile(path: name, bytes: bytes))
+    }
+    return ModelLibrary.builtIn(builtIn).map { .success($0) }
+      ?? .failure(.unknown(known: ModelLibrary.builtInNames))
   }
 
   private func readModel(_ path: String) -> Result<SourceFile, ReadFailure> {
+    if let kept { return kept.file(.model, path) }
     do throws(InputFile.Failure) {
       let limit = ModelLibrary.sizeLimit
       let bytes = try InputFile.read(path, limit: limit, standardInput: -1)

@@ -30,16 +30,25 @@ struct OutputFile {
     }
   }
 
+  /// Whether something has the name.
+  var exists: Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0
+  }
+
   /// Writes the whole text, or leaves everything as it was.
-  func write(_ text: String) throws(CommandFailure) {
+  func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+
+  /// Writes all bytes, or leaves everything as it was.
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
     try checkTarget()
     if let device = openDevice() {
       defer { _ = close(device) }
-      return try OutputStream(descriptor: device, name: path).write(text)
+      return try OutputStream(descriptor: device, name: path).write(bytes)
     }
     let (descriptor, temporary) = try openTemporary()
     do throws(CommandFailure) {
-      try fill(descriptor, with: text)
+      try fill(descriptor, with: bytes)
       try publish(temporary)
     } catch {
       _ = unlink(temporary)
@@ -73,10 +82,10 @@ struct OutputFile {
   }
 
   /// Writes and syncs; closes the descriptor whatever happens.
-  private func fill(_ descriptor: Int32, with text: String) throws(CommandFailure) {
+  private func fill(_ descriptor: Int32, with bytes: [UInt8]) throws(CommandFailure) {
     var isOpen = true
     defer { if isOpen { _ = close(descriptor) } }
-    try OutputStream(descriptor: descriptor, name: path).write(text)
+    try OutputStream(descriptor: descriptor, name: path).write(bytes)
     let mask = umask(0)
     _ = umask(mask)
     guard fchmod(descriptor, 0o666 & ~mask) == 0, fsync(descriptor) == 0 else {

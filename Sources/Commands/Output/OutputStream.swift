@@ -12,7 +12,15 @@ struct OutputStream: Sendable {
   /// full disk among them.
   func write(_ text: String) throws(CommandFailure) {
     var text = text
-    let failure = text.withUTF8 { bytes in writeAll(UnsafeRawBufferPointer(bytes)) }
+    try check(text.withUTF8 { bytes in writeAll(UnsafeRawBufferPointer(bytes)) })
+  }
+
+  /// Writes all bytes; throws as for a text.
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    try check(bytes.withUnsafeBytes { writeAll($0) })
+  }
+
+  private func check(_ failure: Int32) throws(CommandFailure) {
     guard failure != 0 else { return }
     guard failure != EPIPE else { throw .closedPipe }
     throw .message(.inputOutput, "cannot write to \(name): \(systemMessage(failure))")

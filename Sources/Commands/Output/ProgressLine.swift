@@ -17,13 +17,17 @@ final class ProgressLine: Sendable {
   private let stream: OutputStream
   private let width: Int
   private let total: Int
+  /// Paths that were there before the work began.
+  private let earlier: Int
   private let started = Clock.seconds
   private let state = Mutex(State())
 
-  init(stream: OutputStream, width: Int, total: Int) {
+  init(stream: OutputStream, width: Int, total: Int, done: Int = 0) {
     self.stream = stream
     self.width = width
     self.total = max(1, total)
+    earlier = done
+    state.withLock { $0.done = done }
   }
 
   /// Counts paths that were just simulated, from any thread, and draws the line if it is time to.
@@ -56,7 +60,7 @@ final class ProgressLine: Sendable {
     let bar =
       String(repeating: "━", count: filled)
       + String(repeating: "─", count: Self.barWidth - filled)
-    let speed = Double(done) / seconds
+    let speed = Double(done - earlier) / seconds
     let left = speed > 0 ? Int((Double(total - done) / speed).rounded(.up)) : 0
     return "\(bar) \(done * 100 / total) %  \(done) of \(total) paths  "
       + "\(Int(speed)) paths/s  \(left) s left"

@@ -8,6 +8,8 @@ package struct Streams: Sendable {
   let output: OutputStream
   let error: OutputStream
   let environment: [String: String]
+  /// How long a signal waits for work that has something to save.
+  let patience = Patience()
 
   /// Streams over open descriptors, which stay the caller's.
   package init(input: Int32, output: Int32, error: Int32, environment: [String: String]) {

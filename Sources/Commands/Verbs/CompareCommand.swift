@@ -30,6 +30,7 @@ struct CompareCommand: Verb {
   var horizon: String?
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup(title: "Parts and limits") var parts: PartOptions
   @OptionGroup var result: ResultOptions
   @OptionGroup var common: CommonOptions
 
@@ -40,34 +41,27 @@ struct CompareCommand: Verb {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input can be read once only")
     }
+    try parts.check(files: 1, isShown: horizon != nil, result: result)
   }
 
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
     try result.file?.checkTarget()
+    try parts.checkTarget(isReplacing: result.force)
     let scenarios = try ScenarioFiles(session: session).prepareAll(files)
     try checkComparable(scenarios)
-    let study = try await StudyRun(
+    let run = StudyRun(
       session: session,
       scenarios: scenarios,
       settings: simulation.settings(of: scenarios[0].scenario),
-      threads: simulation.threadCount
-    ).result()
-    let inputs = scenarios.dropFirst().map { scenarios[0].differences(to: $0) }
-    let page = try page(of: study, inputs, scenarios)
-    let renderer = TerminalRenderer(width: session.width, isColored: session.colorsOutput)
-    try result.deliver(
-      in: session,
-      table: { () throws(CommandFailure) in renderer.render(page) },
-      json: {
-        JSONValue.comparison(
-          study,
-          inputs: inputs,
-          embedding: scenarios.map(\.embedded)
-        ).text()
-      },
-      csv: { ResultCSV.text(differencesOf: study) }
+      threads: simulation.threadCount,
+      limits: parts.limits(of: "compare", isReplacing: result.force, deadline: parts.deadline)
     )
-    return verdict(study.arms)
+    guard parts.shard == nil else {
+      try await run.shard()
+      return .done
+    }
+    return try CompareDelivery(session: session, result: result, horizon: horizon)
+      .deliver(try await run.result(), of: scenarios)
   }
 
   /// Scenarios can share worlds only if they start on one day with one model.
@@ -124,6 +118,36 @@ struct CompareCommand: Verb {
         "give both the same `run: {parameters: \(a.parameters.rawValue)}`"
       )
     }
+  }
+}
+
+/// Delivers what differs between scenarios that were simulated in the same worlds.
+struct CompareDelivery {
+  let session: Session
+  let result: ResultOptions
+  let horizon: String?
+
+  /// Gives what the results say to the caller.
+  func deliver(
+    _ study: StudyResult,
+    of scenarios: [PreparedScenario]
+  ) throws(CommandFailure) -> ExitCode {
+    let inputs = scenarios.dropFirst().map { scenarios[0].differences(to: $0) }
+    let page = try page(of: study, inputs, scenarios)
+    let renderer = TerminalRenderer(width: session.width, isColored: session.colorsOutput)
+    try result.deliver(
+      in: session,
+      table: { () throws(CommandFailure) in renderer.render(page) },
+      json: {
+        JSONValue.comparison(
+          study,
+          inputs: inputs,
+          embedding: scenarios.map(\.embedded)
+        ).text()
+      },
+      csv: { ResultCSV.text(differencesOf: study) }
+    )
+    return verdict(study.arms, [study.record])
   }
 
   private func page(

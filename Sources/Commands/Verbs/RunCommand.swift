@@ -16,6 +16,7 @@ struct RunCommand: Verb {
         dovetail run base.yaml december.yaml --statistic es95
         dovetail run december.yaml -o result.json
         dovetail run december.yaml --csv > result.csv
+        dovetail run december.yaml --shard 1/2 --part 1.part   then 2/2, then merge
 
       One file gives a page; several give one statistic side by side. The same
       file, model, seed and paths give the same numbers on any machine.
@@ -39,6 +40,7 @@ struct RunCommand: Verb {
   var statistic: String?
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup(title: "Parts and limits") var parts: PartOptions
   @OptionGroup var result: ResultOptions
   @OptionGroup var common: CommonOptions
 
@@ -49,31 +51,60 @@ struct RunCommand: Verb {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input can be read once only")
     }
+    try parts.check(
+      files: files.count,
+      isShown: horizon != nil || statistic != nil,
+      result: result
+    )
   }
 
   func execute(in session: Session) async throws(CommandFailure) -> ExitCode {
     try result.file?.checkTarget()
+    try parts.checkTarget(isReplacing: result.force)
     let scenarios = try ScenarioFiles(session: session).prepareAll(files)
+    let end = parts.deadline
     var found: [(arm: ArmResult, record: RunRecord)] = []
-    for prepared in scenarios {
-      let settings = simulation.settings(of: prepared.scenario)
-      let study = try await StudyRun(
+    for (number, prepared) in scenarios.enumerated() {
+      let run = StudyRun(
         session: session,
         scenarios: [prepared],
-        settings: settings,
-        threads: simulation.threadCount
-      ).result()
+        settings: simulation.settings(of: prepared.scenario),
+        threads: simulation.threadCount,
+        limits: parts.limits(
+          of: "run",
+          isReplacing: result.force,
+          // Each scenario has an equal share of the time that is left.
+          deadline: end.map { Clock.seconds + ($0 - Clock.seconds) / Double(files.count - number) }
+        )
+      )
+      guard parts.shard == nil else {
+        try await run.shard()
+        return .done
+      }
+      let study = try await run.result()
       found += study.arms.map { ($0, study.record) }
     }
-    try deliver(found, of: scenarios, session)
-    return verdict(found.map(\.arm))
+    return try RunDelivery(
+      session: session,
+      result: result,
+      horizon: horizon,
+      statistic: statistic
+    ).deliver(found, of: scenarios)
   }
+}
 
-  private func deliver(
+/// Delivers what was found of scenarios that were simulated each for itself.
+struct RunDelivery {
+  let session: Session
+  let result: ResultOptions
+  let horizon: String?
+  let statistic: String?
+
+  /// Gives what the results say to the caller.
+  func deliver(
     _ found: [(arm: ArmResult, record: RunRecord)],
-    of scenarios: [PreparedScenario],
-    _ session: Session
-  ) throws(CommandFailure) {
+    of scenarios: [PreparedScenario]
+  ) throws(CommandFailure) -> ExitCode {
     let renderer = TerminalRenderer(width: session.width, isColored: session.colorsOutput)
     let page = try page(of: found, scenarios)
     try result.deliver(
@@ -86,6 +117,7 @@ struct RunCommand: Verb {
       },
       csv: { ResultCSV.text(found.map(\.arm)) }
     )
+    return verdict(found.map(\.arm), found.map(\.record))
   }
 
   /// The page; a horizon or statistic that is not there is a mistake of the command line.
@@ -105,15 +137,14 @@ struct RunCommand: Verb {
   }
 }
 
-/// What the expectations of some results say to the caller.
-func verdict(_ arms: [ArmResult]) -> ExitCode {
-  ExitCode.worst(
-    of: arms.flatMap(\.expectations).map { answer in
-      switch answer.verdict {
-      case .fail: .negative
-      case .inconclusive: .inconclusive
-      case .pass, nil: .done
-      }
+/// What the expectations of some results, and the limits they met, say to the caller.
+func verdict(_ arms: [ArmResult], _ records: [RunRecord]) -> ExitCode {
+  let verdicts: [ExitCode] = arms.flatMap(\.expectations).map { answer in
+    switch answer.verdict {
+    case .fail: .negative
+    case .inconclusive: .inconclusive
+    case .pass, nil: .done
     }
-  )
+  }
+  return ExitCode.worst(of: verdicts + records.map { $0.asked == nil ? .done : .limit })
 }

@@ -160,6 +160,90 @@ package struct BatchShare: Hashable, Sendable {
   }
 }
 
+/// The tiles that sums are over: what every sum of one part must agree on.
+package struct BatchSizes: Hashable, Sendable {
+  package let paths, tiles, squaredSizes: Int
+
+  /// Tiles of 64 paths out of a run of `paths`, the last of which may be short.
+  package init(tiles range: Range<Int>, paths all: Int) {
+    let last = min(range.upperBound * 64, all)
+    let count = max(0, last - range.lowerBound * 64)
+    let (full, rest) = count.quotientAndRemainder(dividingBy: 64)
+    paths = count
+    tiles = range.count
+    squaredSizes = full * 64 * 64 + rest * rest
+  }
+}
+
+extension BatchMoments: Storable {
+  package func store(in writer: inout ByteWriter) {
+    for count in [paths, tiles, squaredSizes] { writer.append(count: count) }
+    for sum in [sum, squares, sumSum, sumSquares, squaresSquares, sizeSum, sizeSquares] {
+      sum.store(in: &writer)
+    }
+  }
+
+  /// Sums over tiles of which the sizes are known.
+  package init(from reader: inout ByteReader, sizes: BatchSizes) throws(StorageFault) {
+    try sizes.check(&reader)
+    (paths, tiles, squaredSizes) = (sizes.paths, sizes.tiles, sizes.squaredSizes)
+    sum = try FixedSum(from: &reader, terms: tiles)
+    squares = try FixedSum(from: &reader, terms: tiles)
+    sumSum = try FixedSum(from: &reader, terms: tiles)
+    sumSquares = try FixedSum(from: &reader, terms: tiles)
+    squaresSquares = try FixedSum(from: &reader, terms: tiles)
+    sizeSum = try FixedSum(from: &reader, terms: tiles)
+    sizeSquares = try FixedSum(from: &reader, terms: tiles)
+  }
+}
+
+extension BatchControl: Storable {
+  package func store(in writer: inout ByteWriter) {
+    writer.append(count: tiles)
+    for sum in [sum, sumSum, sizeSum, product] { sum.store(in: &writer) }
+  }
+
+  /// Sums over all tiles, or over none where nothing is controlled.
+  package init(from reader: inout ByteReader, sizes: BatchSizes) throws(StorageFault) {
+    tiles = try reader.count(upTo: sizes.tiles, "a number of tiles")
+    guard tiles == 0 || tiles == sizes.tiles else {
+      throw StorageFault("its sums are over other paths than it says")
+    }
+    sum = try FixedSum(from: &reader, terms: tiles)
+    sumSum = try FixedSum(from: &reader, terms: tiles)
+    sizeSum = try FixedSum(from: &reader, terms: tiles)
+    product = try FixedSum(from: &reader, terms: tiles)
+  }
+}
+
+extension BatchShare: Storable {
+  package func store(in writer: inout ByteWriter) {
+    for number in [paths, tiles, squaredSizes, count, countCount, sizeCount] {
+      writer.append(count: number)
+    }
+  }
+
+  /// Counts over tiles of which the sizes are known.
+  package init(from reader: inout ByteReader, sizes: BatchSizes) throws(StorageFault) {
+    try sizes.check(&reader)
+    (paths, tiles, squaredSizes) = (sizes.paths, sizes.tiles, sizes.squaredSizes)
+    count = try reader.count(upTo: paths, "a share")
+    countCount = try reader.count(upTo: squaredSizes, "a share")
+    sizeCount = try reader.count(upTo: squaredSizes, "a share")
+  }
+}
+
+extension BatchSizes {
+  /// Reads the three numbers and compares.
+  package func check(_ reader: inout ByteReader) throws(StorageFault) {
+    for expected in [paths, tiles, squaredSizes] {
+      guard try reader.count(upTo: .max, "a number of paths") == expected else {
+        throw StorageFault("its sums are over other paths than it says")
+      }
+    }
+  }
+}
+
 /// Errors of totals from the spread of tiles.
 package enum BatchError {
   /// Standard error of a total over tiles, from the sum of squared deviations of its tiles; NaN for

@@ -24,3 +24,14 @@ package struct FixedSum: Hashable, Sendable {
       + Double(UInt64(truncatingIfNeeded: raw)) * 0x1p-40
   }
 }
+
+extension FixedSum: Storable {
+  package func store(in writer: inout ByteWriter) { writer.append(fixed: raw) }
+
+  /// The sum of at most `terms` terms.
+  package init(from reader: inout ByteReader, terms: Int) throws(StorageFault) {
+    raw = try reader.fixed(Int128.self)
+    let limit = Int128(max(terms, 0)) << 62
+    guard (-limit...limit).contains(raw) else { throw StorageFault("a sum is out of range") }
+  }
+}

@@ -1,6 +1,8 @@
 /// Memory of one worker, freed with it; nothing is allocated while paths move.
 struct Arena: ~Copyable {
   private var blocks: [UnsafeMutableRawPointer] = []
+  /// What was allocated.
+  private(set) var byteCount = 0
 
   init() {}
 
@@ -43,6 +45,7 @@ struct Arena: ~Copyable {
       alignment: 64
     )
     blocks.append(raw)
+    byteCount += max(count, 1) * MemoryLayout<T>.stride
     return raw.initializeMemory(as: T.self, repeating: value, count: max(count, 1))
   }
 

@@ -72,11 +72,12 @@ struct Engine: Sendable {
     progress: @escaping @Sendable (StudyProgress) -> Void
   ) async throws(SimulationError) -> (tallies: [Tally], walked: Range<Int>) {
     let dealer = TileDealer(tiles)
-    let parts = try await eachWorker { _ throws(SimulationError) in
+    var parts = try await eachWorker { _ throws(SimulationError) in
       try tallyTiles(from: dealer, until: stop, progress: progress)
     }
-    var whole = parts[0]
-    for part in parts.dropFirst() {
+    // The only owner of its histograms, which merging would copy otherwise.
+    var whole = parts.removeFirst()
+    for part in parts {
       for arm in whole.indices { whole[arm].merge(part[arm]) }
     }
     return (whole, dealer.dealt)

@@ -5,25 +5,25 @@ import Numerics
 /// What one worker counted for one arm: merging is associative and commutative, bit for bit.
 struct Tally: Sendable {
   /// Histograms one after the other, at `offsets`.
-  private(set) var counts: [UInt32]
+  var counts: [UInt32]
   let offsets: [Int]
-  private(set) var moments: [BatchMoments]
+  var moments: [BatchMoments]
   /// Control variates of means; empty for channels without.
-  private(set) var controls: [BatchControl]
-  private(set) var shares: [BatchShare]
-  private(set) var splits: [SplitSums]
-  private(set) var ranks: [BatchMoments]
+  var controls: [BatchControl]
+  var shares: [BatchShare]
+  var splits: [SplitSums]
+  var ranks: [BatchMoments]
   /// Share of paths in which the arm is worse than the first by more than 0.1 points.
-  private(set) var worse: [BatchShare]
+  var worse: [BatchShare]
   /// Values that were not numbers; a run with any is a defect.
   private(set) var notNumbers = 0
   /// Extremes and exact zeros of each effect of an event, where laws can be points.
-  private var points: [PointValues]
-  private let channels: [Channel]
+  var points: [PointValues]
+  let channels: [Channel]
   private let bins: [BinPlan]
   /// Values of each channel that are not yet counted: a histogram is larger than a cache, so that
   /// counting many values of one at a time is several times as fast as a tile's 64 of each.
-  private var waiting: [Float]
+  private(set) var waiting: [Float]
   private var waitingCounts: [Int32]
 
   /// Values of a channel that wait to be counted together.
@@ -184,9 +184,9 @@ private struct BinPlan: Sendable {
 
 /// What a histogram cannot tell of a law with points: its extremes, and how many values are zero.
 struct PointValues: Hashable, Sendable {
-  private var low = Float.infinity
-  private var high = -Float.infinity
-  private(set) var zeros = 0
+  var low = Float.infinity
+  var high = -Float.infinity
+  var zeros = 0
 
   var limits: ClosedRange<Double>? { low <= high ? Double(low)...Double(high) : nil }
 
@@ -220,10 +220,10 @@ struct PointValues: Hashable, Sendable {
 
 /// Sums from which the variance of a log return is split into its causes.
 struct SplitSums: Sendable {
-  private var paths = 0, tiles = 0
-  private var sum = FixedSum(), sumSum = FixedSum(), square = FixedSum()
-  private var own = FixedSum(), ownSum = FixedSum()
-  private var open = FixedSum(), openSum = FixedSum()
+  var paths = 0, tiles = 0
+  var sum = FixedSum(), sumSum = FixedSum(), square = FixedSum()
+  var own = FixedSum(), ownSum = FixedSum()
+  var open = FixedSum(), openSum = FixedSum()
 
   mutating func add(
     total: UnsafePointer<Float>,
