@@ -16,7 +16,9 @@ struct StudyRun {
 
   /// The result of the whole run, or of its first paths where the limit on time came first.
   func result() async throws(CommandFailure) -> StudyResult {
+    try checkPrecision()
     let study = try study(settings)
+    if let precision = settings.precision { return try await precise(precision, study) }
     let started = Clock.seconds
     let part = try await part(of: study)
     try remark(on: part, of: study, after: Clock.seconds - started)
@@ -35,6 +37,7 @@ struct StudyRun {
 
   /// Simulates a shard into the file that keeps its state.
   func shard() async throws(CommandFailure) {
+    try checkPrecision()
     let study = try study(settings)
     let started = Clock.seconds
     let part = try await part(of: study)
@@ -42,6 +45,43 @@ struct StudyRun {
     if let store = limits.store(of: study, scenarios, session) {
       try session.remark("\(store.state(of: part))\n")
     }
+  }
+
+  /// A run that decides on its number of paths by itself cannot be divided beforehand.
+  private func checkPrecision() throws(CommandFailure) {
+    guard settings.precision != nil, limits.path != nil || limits.deadline != nil else { return }
+    throw .message(
+      .usage,
+      "a run with a precision decides itself how many paths it takes, and cannot be combined with"
+        + " --shard, --part or --max-time",
+      help: "say how many with `--paths`, and leave the precision out"
+    )
+  }
+
+  /// The result of as many paths as a precision takes.
+  private func precise(
+    _ precision: Double,
+    _ study: Study
+  ) async throws(CommandFailure) -> StudyResult {
+    let (line, shows) = (progressLine(total: settings.paths), session.showsProgress)
+    defer { line.end() }
+    do throws(SimulationError) {
+      return try await Study.run(
+        arms: scenarios.map(\.arm),
+        settings: settings,
+        threads: study.threads,
+        comparesModels: comparesModels,
+        precision: precision
+      ) { done in
+        if shows { line.add(done.paths, headlineError: done.headlineError) }
+      }
+    } catch {
+      throw try session.failure(error, in: scenarios)
+    }
+  }
+
+  func progressLine(total: Int, done: Int = 0) -> ProgressLine {
+    ProgressLine(stream: session.streams.error, width: session.width, total: total, done: done)
   }
 
   /// The result of a run whose tiles are in parts.

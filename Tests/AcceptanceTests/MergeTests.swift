@@ -291,6 +291,14 @@ struct MergeTests {
     #expect(both.code == .limit && both.output.contains("same 4,096 of 200,000 worlds"))
   }
 
+  @Test("a run with a precision takes as many paths as that takes, and says how many")
+  func precision() async throws {
+    let run = try await CommandLineRun("run", Self.flagship, "--precision", "1pp", "--json")
+    let plain = try await CommandLineRun("run", Self.flagship, "--paths", "32768", "--json")
+    #expect(run.code == plain.code)
+    #expect(run.output == plain.output)
+  }
+
   @Test(
     "options that cannot be together, or mean nothing, are mistakes of the command line",
     arguments: [
@@ -301,7 +309,9 @@ struct MergeTests {
       ["--max-memory", "10"], ["--max-memory", "x"], ["--max-memory", "1P"],
       ["--max-memory", "20M"], ["--max-time", "0s"], ["--max-time", "-1s"],
       ["--max-time", "1 week"],
-      [hold, "--part", "x"], ["--paths", "128", "--shard", "1/3", "--part", "/tmp/x-of-three"],
+      ["--precision", "1pp", "--part", "x"], ["--precision", "1pp", "--max-time", "9s"],
+      ["--precision", "1pp", "--shard", "1/2", "--part", "x"], [hold, "--part", "x"],
+      ["--paths", "128", "--shard", "1/3", "--part", "/tmp/x-of-three"],
     ]
   )
   func usage(arguments: [String]) async throws {

@@ -45,9 +45,7 @@ extension StudyRun {
     through end: Int,
     _ store: PartStore?
   ) async throws(CommandFailure) -> StudyPart {
-    let line = ProgressLine(
-      stream: session.streams.error,
-      width: session.width,
+    let line = progressLine(
       total: study.paths(of: start.tiles.lowerBound..<end),
       done: study.paths(of: start.tiles)
     )
