@@ -7,13 +7,14 @@ BUILD_FLAGS = -c release --product dovetail
 TEST_FLAGS = -c release
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help demo build test test-long bench lint scenarios docs packages
+.PHONY: help demo build test test-long bench static lint scenarios docs packages
 
 help:
 	@echo 'make demo       install what is missing, build, and run the flagship scenario'
 	@echo 'make test       install what is missing, and run the whole test suite'
 	@echo 'make test-long  the same with fresh seeds, and dieharder on the draws'
 	@echo 'make bench      measure the engine beside its goals, and the NumPy programs where they are'
+	@echo 'make static     build one self-contained program and its Debian package: .build/static'
 	@echo 'make build      build the program only: $(PRODUCT)'
 	@echo 'make scenarios  run every file of scenarios/ with the program'
 	@echo 'make docs       regenerate the real output and the references in docs/'
@@ -40,6 +41,10 @@ test-long:
 bench: build
 	$(SWIFT) build -c release --product Benchmarks $(EXTRA_FLAGS)
 	.build/release/Benchmarks table --program $(PRODUCT) $(BENCH)
+
+static:
+	@scripts/install-packages.sh build
+	@scripts/build-static.sh $(EXTRA_FLAGS)
 
 scenarios: build
 	@scripts/run-scenarios.sh $(PRODUCT)

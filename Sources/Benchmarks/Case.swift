@@ -102,8 +102,8 @@ struct Bench: Sendable {
       run(.flagship, "flagship scenario", ["run", scenario], paths: paths),
       run(
         .flagshipBridge,
-        "flagship scenario, bridge drawdown",
-        ["run", scenario, "--drawdown", "bridge"],
+        "flagship scenario, continuous drawdown",
+        ["run", scenario, "--drawdown", "continuous"],
         paths: paths
       ),
       run(

@@ -81,7 +81,7 @@ extension Measurement {
       ),
       goal(
         "flagship_bridge",
-        "flagship, bridge drawdown",
+        "flagship, continuous drawdown",
         values(.flagshipBridge, \.processor),
         .most(3),
         "CPU s",
@@ -102,7 +102,7 @@ extension Measurement {
   private var memory: [Goal] {
     let cases: [(Case.Name, String, Double)] = [
       (.oneThread, "J, 1 thread", 64), (.twoThreads, "J, 2 threads", 88),
-      (.flagship, "flagship", 64), (.flagshipBridge, "flagship, bridge drawdown", 64),
+      (.flagship, "flagship", 64), (.flagshipBridge, "flagship, continuous drawdown", 64),
       (.comparison, "flagship compared with another", 88),
     ]
     return cases.compactMap { name, title, limit in
