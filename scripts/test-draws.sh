@@ -38,7 +38,7 @@ neighbours=('-d 2' '-d 8' '-d 15' '-d 100' '-d 202 -n 5' '-d 203 -n 3')
 
 passed=0 weak=0 failed=0
 examine() { # ORDER TEST
-  local order=$1 row verdict found
+  local order=$1 name tuple p verdict found
   # A test is words of its own: -d 17, or -d 200 -n 4.
   # shellcheck disable=SC2086
   found=$(rows "$order" "$seed" $2)
