@@ -51,8 +51,9 @@ struct PrecisionTests {
     #expect(stopped.arms[0].fingerprint == plain.arms[0].fingerprint)
   }
 
-  /// The median of 150 runs that stopped, against one of 4 million paths: 95 % of intervals should
-  /// hold it. 90.0…99.4 % is 3 standard errors either way; a stop that halves errors gives 67 %.
+  /// The median of 150 runs that stopped, against one of 4 million paths.
+  ///
+  /// 95 % of intervals should hold it. 90.0…99.4 % is 3 standard errors either way; a stop that halves errors gives 67 %.
   @Test("intervals of runs that stopped keep their coverage")
   func coverage() async throws {
     let truth = try await Self.run(0.001, limit: 4_000_000, seed: Chance.seed(801))
