@@ -1,7 +1,6 @@
 internal import ArgumentParser
 import Domain
 import Glibc
-import Simulation
 
 /// How a scenario is simulated, where the command line differs from the file.
 struct SimulationOptions: ParsableArguments {
@@ -67,10 +66,11 @@ struct SimulationOptions: ParsableArguments {
     settings.sampling = sampling
     settings.controlsMeans = !plainMeans
     if let precision { settings.precision = precision.points }
-    // With a precision the paths are a limit, which is far away unless it is given here.
-    if settings.precision != nil && paths == nil { settings.paths = Study.precisionLimit }
     return settings
   }
+
+  /// Paths at which a run to a precision stops: far away unless it is given here.
+  var precisionLimit: Int { paths ?? 20_000_000 }
 
   /// Threads as asked for, or as many as this process may run on.
   var threadCount: Int { Self.threadCount(threads) }

@@ -13,6 +13,8 @@ struct StudyRun {
   var comparesModels = false
   /// The share of the run that is asked for, where its state is kept, and when it ends.
   var limits = RunLimits()
+  /// Paths at which a run to a precision ends.
+  var precisionLimit = 20_000_000
 
   /// The result of the whole run, or of its first paths where the limit on time came first.
   func result() async throws(CommandFailure) -> StudyResult {
@@ -63,21 +65,37 @@ struct StudyRun {
     _ precision: Double,
     _ study: Study
   ) async throws(CommandFailure) -> StudyResult {
-    let (line, shows) = (progressLine(total: settings.paths), session.showsProgress)
+    let (line, shows) = (progressLine(total: precisionLimit), session.showsProgress)
     defer { line.end() }
+    let result: StudyResult
     do throws(SimulationError) {
-      return try await Study.run(
+      result = try await Study.run(
         arms: scenarios.map(\.arm),
         settings: settings,
         threads: study.threads,
         comparesModels: comparesModels,
-        precision: precision
+        precision: precision,
+        limit: precisionLimit
       ) { done in
         if shows { line.add(done.paths, headlineError: done.headlineError) }
       }
     } catch {
       throw try session.failure(error, in: scenarios)
     }
+    try remark(on: result, precision)
+    return result
+  }
+
+  /// Says what a run to a precision took, and whether it got there.
+  private func remark(on result: StudyResult, _ precision: Double) throws(CommandFailure) {
+    let paths = NumberFormat.grouped(result.record.paths)
+    let error = result.headlineError(of: scenarios.map(\.arm))
+    let found = error.isFinite ? NumberFormat.trimmed(error, decimals: 4) + "pp" : "not known"
+    let goal = NumberFormat.trimmed(precision, decimals: 4)
+    try session.remark(
+      "\(paths) paths: the largest standard error of a headline is \(found)"
+        + (error <= precision ? "\n" : ", not \(goal)pp\n")
+    )
   }
 
   func progressLine(total: Int, done: Int = 0) -> ProgressLine {

@@ -4,11 +4,8 @@ package import Results
 extension Study {
   /// Paths of the first stage: as many tiles as quantiles' errors are taken from.
   static let firstStage = Engine.influenceTiles * CK.lanes
-  /// Paths at which a run stops, whatever its precision, unless another number is asked for.
-  package static let precisionLimit = 20_000_000
-
   /// Adds paths until every headline's standard error is at most `precision` percentage points, or
-  /// the paths of the settings are reached.
+  /// `limit` paths are reached.
   ///
   /// The stop looks at errors alone, never at values, and takes each error at two of its own
   /// standard errors above what was found, so that intervals keep their coverage. The result is
@@ -19,10 +16,10 @@ extension Study {
     threads: Int,
     comparesModels: Bool = false,
     precision: Double,
+    limit: Int,
     progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
   ) async throws(SimulationError) -> StudyResult {
     var whole: StudyPart?
-    let limit = settings.paths
     var settings = settings
     settings.paths = min(firstStage, limit)
     while true {
@@ -56,7 +53,7 @@ extension Study {
 extension StudyResult {
   /// The largest standard error of a headline, in percentage points: the median of each asset at
   /// the longest horizon, and every answer in percent; NaN counts as infinite.
-  func headlineError(of studied: [StudyArm]) -> Double {
+  package func headlineError(of studied: [StudyArm]) -> Double {
     var largest = 0.0
     func take(_ estimate: Estimate) {
       largest = max(largest, estimate.standardError.isNaN ? .infinity : estimate.standardError)

@@ -79,7 +79,7 @@ struct ExcessCorrelationTests {
     /// median pair of sectors, the sectors' weighted sum before it is reconciled.
     let small, pair, sum: Double
     /// The same of the estimates themselves, before they are shrunk.
-    let rawSmall, rawPair, rawSum: Double
+    let rawPair, rawSum: Double
   }
 
   private static func found(_ estimates: Estimates, small: Int, weights: [Double]) throws -> Found {
@@ -115,7 +115,6 @@ struct ExcessCorrelationTests {
       small: ratio(unit(small), shrunk, isReconciled: false),
       pair: median(shrunk),
       sum: ratio(weights, shrunk, isReconciled: false),
-      rawSmall: ratio(unit(small), raw),
       rawPair: median(raw),
       rawSum: ratio(weights, raw, isReconciled: false)
     )

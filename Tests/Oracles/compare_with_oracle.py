@@ -191,6 +191,7 @@ def main():
         scenarios = pathlib.Path(folder)
         for file in [*SCENARIOS.glob("*.yaml"), HERE / "strained.yaml"]:
             shutil.copy(file, scenarios)
+        shutil.copytree(SCENARIOS / "models", scenarios / "models")
         flagship, hold = scenarios / "december-cut.yaml", scenarios / "surprise-hold.yaml"
         strained, shipped = scenarios / "strained.yaml", sorted(scenarios.glob("*.yaml"))
         cases = [[flagship], [flagship, hold], [fixed(flagship)], [strained], [fixed(strained)]]

@@ -21,9 +21,10 @@ struct PrecisionTests {
   {
     try await Study.run(
       arms: [try arm()],
-      settings: RunSettings(paths: limit, seed: seed, parameters: .fixed),
+      settings: RunSettings(seed: seed, parameters: .fixed),
       threads: 2,
-      precision: precision
+      precision: precision,
+      limit: limit
     )
   }
 

@@ -54,7 +54,8 @@ struct CompareCommand: Verb {
       scenarios: scenarios,
       settings: simulation.settings(of: scenarios[0].scenario),
       threads: simulation.threadCount,
-      limits: parts.limits(of: "compare", isReplacing: result.force, deadline: parts.deadline)
+      limits: parts.limits(of: "compare", isReplacing: result.force, deadline: parts.deadline),
+      precisionLimit: simulation.precisionLimit
     )
     guard parts.shard == nil else {
       try await run.shard()

@@ -75,7 +75,8 @@ struct RunCommand: Verb {
           isReplacing: result.force,
           // Each scenario has an equal share of the time that is left.
           deadline: end.map { Clock.seconds + ($0 - Clock.seconds) / Double(files.count - number) }
-        )
+        ),
+        precisionLimit: simulation.precisionLimit
       )
       guard parts.shard == nil else {
         try await run.shard()
