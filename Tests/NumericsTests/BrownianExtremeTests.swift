@@ -139,7 +139,7 @@ struct BrownianExtremeTests {
   /// Means over 25,600 paths of 52 weeks a year.
   ///
   /// The maximum drawdown has a standard deviation of 0.3 of its
-  /// mean: false alarm 6·10⁻⁵, and a bias of 1 % would be seen; week ends alone are 9 % too low.
+  /// mean: false alarm 6·10⁻⁵, and a bias of 1 % would be seen; week ends alone are 12 % too low.
   @Test("BB03: the expected maximum drawdown and running maximum of a Brownian motion")
   func maximumDrawdown() {
     for (years, meanFall, meanPeak) in [

@@ -145,7 +145,7 @@ class Case:
         verb = "compare" if len(self.files) > 1 else "run"
         print(f"{verb} {' '.join(pathlib.Path(file).stem for file in self.files)}", flush=True)
         text, ours_seconds = run(
-            [self.binary, verb, *self.files, "--json", "--paths", self.options.paths,
+            [self.binary, verb, *self.files, "--json", "--plain-means", "--paths", self.options.paths,
              "--seed", self.options.seed, "--threads", 1], False)
         ours = json.loads(text)
         arms = ours["arms"] if verb == "compare" else [ours]

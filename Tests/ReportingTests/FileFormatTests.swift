@@ -54,8 +54,9 @@ struct FileFormatTests {
     guard case .object(let members) = value else { Issue.record("no object"); return }
     #expect(
       members.map(\.key) == [
-        "format", "engine", "paths", "seed", "parameters", "scenario", "model", "results",
-        "spreads", "levels", "ledger", "variance", "ask", "expect", "realised", "diagnostics",
+        "format", "engine", "paths", "seed", "parameters", "sampling", "scenario", "model",
+        "results", "spreads", "levels", "ledger", "variance", "ask", "expect", "realised",
+        "diagnostics",
       ]
     )
     let read = try parsed(value)
