@@ -200,7 +200,7 @@ struct LeadingCoefficientsTests {
       "rank(technology at 1mo)", "P(russell-2000 > sp-500 at 1mo)",
       "P(sp-500 within -2 % .. +3 % at 1mo)", "median(russell-2000 - sp-500 at 1mo)",
     ])
-    let settings = RunSettings(paths: 12_800, parameters: .fixed)
+    let settings = RunSettings(paths: 12_800, parameters: .fixed, controlsMeans: false)
     let run = try await Study(arms: [arm], settings: settings, threads: 2).run()
     let answers = try #require(run.arms.first?.answers)
     #expect(answers.count == 10)
