@@ -7,12 +7,13 @@ BUILD_FLAGS = -c release --product dovetail
 TEST_FLAGS = -c release
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: help demo build test test-long bench static lint scenarios docs packages
+.PHONY: help demo build test test-long test-slurm bench static lint scenarios docs packages
 
 help:
 	@echo 'make demo       install what is missing, build, and run the flagship scenario'
 	@echo 'make test       install what is missing, and run the whole test suite'
 	@echo 'make test-long  the same with fresh seeds, and dieharder on the draws'
+	@echo 'make test-slurm run shards on a Slurm of two nodes that is started for it'
 	@echo 'make bench      measure the engine beside its goals, and the NumPy programs where they are'
 	@echo 'make static     build one self-contained program and its Debian package: .build/static'
 	@echo 'make build      build the program only: $(PRODUCT)'
@@ -36,6 +37,11 @@ test-long:
 	DOVETAIL_FRESH_SEEDS=1 $(SWIFT) test $(TEST_FLAGS) $(EXTRA_FLAGS)
 	$(SWIFT) build -c release --product Benchmarks $(EXTRA_FLAGS)
 	scripts/test-draws.sh .build/release/Benchmarks
+	$(MAKE) test-slurm
+
+# A real Slurm on the loopback, in a temporary folder; installs Debian's packages of it.
+test-slurm: build
+	scripts/slurm/test-local.sh $(PRODUCT)
 
 # Both products, so that the table measures the sources as they are.
 bench: build
