@@ -1,6 +1,7 @@
 internal import ArgumentParser
 import Domain
 import Glibc
+import Numerics
 
 /// How a scenario is simulated, where the command line differs from the file.
 struct SimulationOptions: ParsableArguments {
@@ -48,7 +49,18 @@ struct SimulationOptions: ParsableArguments {
   @Flag(help: "Take means of paths as they are, without control variates.")
   var plainMeans = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Instructions to use: avx512, avx2 or portable; never changes a number. (default: the best)",
+      valueName: "set"
+    )
+  )
+  var instructions: InstructionSet?
+
   mutating func validate() throws {
+    if let instructions, !instructions.use() {
+      throw ValidationError("this processor does not have \(instructions.rawValue)")
+    }
     if let paths, !Self.pathRange.contains(paths) {
       throw ValidationError("--paths takes 64 to 100000000, not \(paths)")
     }
@@ -92,6 +104,7 @@ struct PrecisionGoal: ExpressibleByArgument {
   }
 }
 
+extension InstructionSet: ExpressibleByArgument {}
 extension DrawdownObservation: ExpressibleByArgument {}
 extension SamplingScheme: ExpressibleByArgument {}
 
