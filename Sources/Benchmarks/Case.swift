@@ -1,3 +1,4 @@
+import Numerics
 import ReferenceJob
 
 /// One program with its arguments, measured in every repetition.
@@ -29,7 +30,13 @@ struct Bench: Sendable {
   /// The portable variant is slow where fma is a call, so it walks a tenth of the paths.
   private var portablePaths: Int { max(1, paths / 10) }
 
-  private func job(_ name: Case.Name, _ title: String, _ level: KernelLevel, _ paths: Int, _ n: Int)
+  private func job(
+    _ name: Case.Name,
+    _ title: String,
+    _ level: InstructionSet,
+    _ paths: Int,
+    _ n: Int
+  )
     -> Case
   {
     Case(

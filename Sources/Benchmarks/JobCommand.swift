@@ -4,11 +4,8 @@ import Numerics
 import ReferenceJob
 import Reporting
 
-extension KernelLevel: ExpressibleByArgument {
-  init?(argument: String) {
-    guard let level = Self.allCases.first(where: { $0.name == argument }) else { return nil }
-    self = level
-  }
+extension InstructionSet: ExpressibleByArgument {
+  init?(argument: String) { self.init(name: argument) }
 
   static var allValueStrings: [String] { allCases.map(\.name) }
 }
@@ -27,7 +24,7 @@ struct JobCommand: AsyncParsableCommand {
   var threads = 1
 
   @Option(help: "Instruction set: avx512, avx2 or portable. (default: the best there is)")
-  var level: KernelLevel?
+  var level: InstructionSet?
 
   @Option(help: "Seed of all draws.")
   var seed: UInt64 = 1

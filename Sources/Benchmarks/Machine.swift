@@ -1,11 +1,12 @@
 import Glibc
+import Numerics
 import ReferenceJob
 
 /// The machine the numbers were measured on.
 struct Machine: Sendable {
   let processor: String
   let processors: Int
-  let level: KernelLevel
+  let level: InstructionSet
   /// Processes waiting or running on average over the last minute, before anything was measured.
   let load: Double
 

@@ -59,7 +59,7 @@ struct SimulationOptions: ParsableArguments {
 
   mutating func validate() throws {
     if let instructions, !instructions.use() {
-      throw ValidationError("this processor does not have \(instructions.rawValue)")
+      throw ValidationError("this processor does not have \(instructions.name)")
     }
     if let paths, !Self.pathRange.contains(paths) {
       throw ValidationError("--paths takes 64 to 100000000, not \(paths)")
@@ -104,7 +104,12 @@ struct PrecisionGoal: ExpressibleByArgument {
   }
 }
 
-extension InstructionSet: ExpressibleByArgument {}
+extension InstructionSet: ExpressibleByArgument {
+  init?(argument: String) { self.init(name: argument) }
+
+  static var allValueStrings: [String] { allCases.reversed().map(\.name) }
+}
+
 extension DrawdownObservation: ExpressibleByArgument {}
 extension SamplingScheme: ExpressibleByArgument {}
 

@@ -1,34 +1,12 @@
 internal import CKernel
 package import Numerics
 
-/// The instruction sets the kernel is compiled for.
-package enum KernelLevel: Int32, CaseIterable, Sendable {
-  case portable = 1
-  case avx2 = 3
-  case avx512 = 4
-
-  /// The level in words, as options take it.
-  package var name: String {
-    switch self {
-    case .portable: "portable"
-    case .avx2: "avx2"
-    case .avx512: "avx512"
-    }
-  }
-
-  /// Whether this machine has the instructions.
-  package var isAvailable: Bool { ck_job_level(rawValue) == rawValue }
-
-  /// The best this machine has.
-  package static var best: KernelLevel { KernelLevel(rawValue: ck_job_level(4)) ?? .portable }
-}
-
 /// A lattice of paths in the kernel's layout.
 package struct LatticeKernel: Sendable {
   let assetCount: Int
   /// Assets rounded up to whole blocks of draws.
   let rowCount: Int
-  private let level: KernelLevel
+  private let level: InstructionSet
   private let stepCount, factorCount: Int
   private let turbulent: [UInt32]
   private let volatility: [Float]
@@ -37,7 +15,7 @@ package struct LatticeKernel: Sendable {
   private let first, second: [UInt32]
 
   /// Lays the numbers out for one instruction set; the machine must have it.
-  package init(_ parameters: LatticeParameters, level: KernelLevel) throws(MatrixError) {
+  package init(_ parameters: LatticeParameters, level: InstructionSet) throws(MatrixError) {
     precondition(level.isAvailable, "this machine lacks the instructions")
     precondition(parameters.factorCount <= CK_JOB_FACTORS, "too many factors")
     precondition(parameters.assets.count <= CK_JOB_ASSETS, "too many assets")

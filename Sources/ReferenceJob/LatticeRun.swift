@@ -4,14 +4,14 @@ internal import Synchronization
 /// A lattice simulated with any number of threads.
 package struct LatticeRun: Sendable {
   package let parameters: LatticeParameters
-  package let level: KernelLevel
+  package let level: InstructionSet
   package let paths: Int
   package let seed: UInt64
 
   /// Seeds and counts of paths are anything the counters hold.
   package static let pathRange = 1...500_000_000
 
-  package init(_ parameters: LatticeParameters, level: KernelLevel, paths: Int, seed: UInt64) {
+  package init(_ parameters: LatticeParameters, level: InstructionSet, paths: Int, seed: UInt64) {
     precondition(Self.pathRange.contains(paths), "paths outside their range")
     self.parameters = parameters
     self.level = level

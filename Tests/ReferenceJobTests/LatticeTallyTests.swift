@@ -22,7 +22,7 @@ struct LatticeTallyTests {
 
   private static func tally(
     _ paths: Int,
-    _ level: KernelLevel,
+    _ level: InstructionSet,
     threads: Int
   ) async throws -> LatticeTally {
     try await LatticeRun(.jobJ, level: level, paths: paths, seed: 3).tally(threads: threads)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Lattice of paths: walk")
 struct LatticeWalkTests {
-  static let levels = KernelLevel.allCases.filter(\.isAvailable)
+  static let levels = InstructionSet.allCases.filter(\.isAvailable)
 
   /// 40 tiles, and the last before the paths' numbers need their upper word and the first after.
   static let tiles = Array(0..<40) + [(1 << 26) - 1, 1 << 26, 5 << 30]
@@ -50,7 +50,7 @@ struct LatticeWalkTests {
 
   @Test("every instruction set walks the same bits", arguments: [LatticeParameters.jobJ, odd])
   func sameBits(parameters: LatticeParameters) throws {
-    func bits(_ level: KernelLevel) throws -> [UInt32] {
+    func bits(_ level: InstructionSet) throws -> [UInt32] {
       let kernel = try LatticeKernel(parameters, level: level)
       return Self.tiles.flatMap { tile in
         let (price, fall) = kernel.walk(tile: tile, seed: 7)
@@ -94,7 +94,7 @@ struct LatticeWalkTests {
   private static func quantiles(
     _ table: QuantileTable,
     _ words: [UInt32],
-    _ level: KernelLevel
+    _ level: InstructionSet
   ) -> [Float] {
     var whole = ck_symmetric_table()
     withUnsafeMutableBytes(of: &whole) { target in
