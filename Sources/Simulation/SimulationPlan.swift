@@ -62,6 +62,18 @@ package struct Diffusion: Hashable, Sendable {
   package let residual: [[Float]]
   /// N own parts, log return.
   package let own: [[Float]]
+
+  /// |βL|² per day of K loadings in a regime, log return squared.
+  func factorVariance(of loadings: [Double], regime: Int) -> Double {
+    let (lower, k) = (cholesky[regime], loadings.count)
+    var variance = 0.0
+    for column in 0..<k {
+      var sum = 0.0
+      for row in column..<k { sum += loadings[row] * Double(lower[row * k + column]) }
+      variance += sum * sum
+    }
+    return variance
+  }
 }
 
 /// The chain of calm and stress; probabilities in 0…1.

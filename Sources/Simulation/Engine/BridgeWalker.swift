@@ -57,12 +57,8 @@ struct BridgeWalker {
         }
       }
       for regime in 0...1 {
-        let lower = plan.diffusion.cholesky[regime]
         factorVariance[regime][asset] = Float(
-          (0..<k).reduce(0.0) { variance, column in
-            let sum = (column..<k).reduce(0.0) { $0 + loading[$1] * Double(lower[$1 * k + column]) }
-            return variance + sum * sum
-          }
+          plan.diffusion.factorVariance(of: loading, regime: regime)
         )
       }
     }

@@ -90,17 +90,11 @@ struct TileParameters {
         let scale = plan.factorIsRelative[factor] ? 0.01 : 1.0 / 2_500
         beta[line * k + factor] = Float(theta[plan.parameters.loading(line, factor)] * scale)
       }
+      let loadings = beta[line * k..<(line + 1) * k].map { Double($0) }
       for regime in 0...1 {
-        let lower = plan.diffusion.cholesky[regime]
-        var variance = 0.0
-        for column in 0..<k {
-          var sum = 0.0
-          for row in column..<k {
-            sum += Double(beta[line * k + row]) * Double(lower[row * k + column])
-          }
-          variance += sum * sum
-        }
-        factorVariance[regime][line] = Float(variance)
+        factorVariance[regime][line] = Float(
+          plan.diffusion.factorVariance(of: loadings, regime: regime)
+        )
       }
     }
   }

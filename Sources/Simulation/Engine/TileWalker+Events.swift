@@ -69,8 +69,10 @@ extension TileWalker {
       jump,
       price
     )
-    for line in 0..<plan.lineCount { ck_axpy(1, jump + line * CK.lanes, jumps + line * CK.lanes) }
     knowsIndex = false
+    // Only control variates read the sums of jumps.
+    guard plan.controlsMeans else { return }
+    for line in 0..<plan.lineCount { ck_axpy(1, jump + line * CK.lanes, jumps + line * CK.lanes) }
   }
 
   /// Adds the jump to the sums of listed or open events, and to the event's own effect.

@@ -88,39 +88,29 @@ extension TileWalker {
     into sink: inout some TileSink
   ) {
     let (w, here) = (CK.lanes, readings.horizons[horizon])
-    guard plan.controlsMeans else {
-      for total in here.totals {
-        sink.take(channel: total.channel, simple + total.asset * w, count: count)
-      }
-      for spread in here.spreads {
-        ck_difference(simple + spread.long * w, simple + spread.short * w, scratch)
-        sink.take(channel: spread.channel, scratch, count: count)
-      }
-      return
-    }
-    let corrections = control.corrections(
-      horizon: horizon,
-      drift: drift,
-      price: price,
-      jumps: jumps,
-      count: count
-    )
-    for total in here.totals {
-      sink.take(
-        channel: total.channel,
-        simple + total.asset * w,
-        count: count,
-        correction: corrections[total.asset]
+    let corrections =
+      !plan.controlsMeans
+      ? nil
+      : control.corrections(
+        horizon: horizon,
+        drift: drift,
+        price: price,
+        jumps: jumps,
+        count: count
       )
+    func give(_ channel: Int, _ values: UnsafePointer<Float>, _ correction: Double?) {
+      if let correction {
+        sink.take(channel: channel, values, count: count, correction: correction)
+      } else {
+        sink.take(channel: channel, values, count: count)
+      }
+    }
+    for total in here.totals {
+      give(total.channel, simple + total.asset * w, corrections.map { $0[total.asset] })
     }
     for spread in here.spreads {
       ck_difference(simple + spread.long * w, simple + spread.short * w, scratch)
-      sink.take(
-        channel: spread.channel,
-        scratch,
-        count: count,
-        correction: corrections[spread.long] - corrections[spread.short]
-      )
+      give(spread.channel, scratch, corrections.map { $0[spread.long] - $0[spread.short] })
     }
   }
 
