@@ -83,7 +83,7 @@ CK_INLINE void CK_PART(advance_regimes)(
     CK_PART(row) sum = {};
     for (int s = first; s <= last; s++) {
       for (int32_t j = 0; j <= k; j++) {
-        CK_PART(add_row)(model->cholesky[s][(int64_t)k * factors + j], &wf[s][j], &sum);
+        CK_PART(add_row)(interval->cholesky[s][(int64_t)k * factors + j], &wf[s][j], &sum);
       }
     }
     df[k] = sum;
@@ -120,7 +120,8 @@ CK_INLINE void CK_PART(advance_regimes)(
     f16 drift = CK_PART(splat)(model->drift[i] * interval->days);
     for (int q = 0; q < CK_QUARTERS; q++) move.part[q] = drift;
     for (int s = first; s <= last; s++) {
-      float variance = model->factor_variance[s][i] + interval->residual_variance[s][i];
+      float variance = interval->factor_scale[s] * model->factor_variance[s][i];
+      variance += interval->residual_variance[s][i];
       CK_PART(add_row)(variance, &half[s], &move);
       if (model->members > 0) {
         CK_PART(add_row)(-interval->projection[s][i], &shared[s], &residual[i]);

@@ -121,6 +121,7 @@ extension SimulationPlan {
     return .entries([
       "end": .text(interval.end.description), "days": .single(interval.days),
       "combination": .singles(interval.combination),
+      "factor_scale": .singles(interval.factorScale),
       "root_scale": .singles(interval.rootScale),
       "residual_variance": .list(interval.residualVariance.map(DataTree.singles)),
       "projection": .list(interval.projection.map(DataTree.singles)),

@@ -54,7 +54,8 @@ package struct YieldRatios: Hashable, Sendable {
   package let inflation, labor: Float
 }
 
-/// Covariances as factors and loadings, per square-root trading day, by regime.
+/// Covariances as factors and loadings, per square-root trading day, by regime; where nothing at the
+/// start scales them.
 package struct Diffusion: Hashable, Sendable {
   /// K × K lower triangles, row-major, in factor units.
   package let cholesky: [[Float]]
@@ -62,6 +63,12 @@ package struct Diffusion: Hashable, Sendable {
   package let residual: [[Float]]
   /// N own parts, log return.
   package let own: [[Float]]
+
+  /// L of a regime when the factors' covariance is `scale` times what it is in the long run.
+  func cholesky(of regime: Int, scale: Float) -> [Float] {
+    let root = Double(scale).squareRoot()
+    return cholesky[regime].map { Float(Double($0) * root) }
+  }
 
   /// |βL|² per day of K loadings in a regime, log return squared.
   func factorVariance(of loadings: [Double], regime: Int) -> Double {
@@ -101,6 +108,8 @@ package struct Interval: Sendable {
   package let days: Float
   /// The Brownian increment over the interval as a combination of the week's nodes.
   package let combination: [Float]
+  /// By regime: start scale of the factors' covariance, averaged over the week.
+  package let factorScale: [Float]
   /// N: square root of the residual start scale, averaged over the week.
   package let rootScale: [Float]
   /// N by regime: residual variance per day after projection and scale.

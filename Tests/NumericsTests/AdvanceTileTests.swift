@@ -14,6 +14,7 @@ struct Move {
   var stress = [Float](repeating: 0, count: 64)
   var variance = [Float](repeating: 1, count: 64)
   var cholesky: [[Float]] = []
+  var factorScale: (Float, Float) = (0.75, 1.5)
   var residual: [[Float]] = []
   var own: [[Float]] = []
   var beta: [Float] = []
@@ -107,7 +108,6 @@ struct Move {
         lines: Int32(lines),
         factors: Int32(factors),
         ranks: Int32(ranks),
-        cholesky: pair(cholesky),
         residual: pair(residual),
         own: pair(own),
         beta: lend(beta),
@@ -119,6 +119,8 @@ struct Move {
       )
       var interval = ck_interval(
         days: days,
+        cholesky: pair(cholesky),
+        factor_scale: factorScale,
         root_g: lend(rootG),
         residual_variance: pair(residualVariance),
         projection: pair(projection),
@@ -170,7 +172,8 @@ struct Move {
     }
     let prices = (0..<lines).map { i in
       let factor = (0..<factors).reduce(0.0) { $0 + Double(beta[i * factors + $1]) * moves[$1] }
-      let spread = Double(factorVariance[s][i]) + Double(residualVariance[s][i])
+      let scale = Double(s == 0 ? factorScale.0 : factorScale.1)
+      let spread = scale * Double(factorVariance[s][i]) + Double(residualVariance[s][i])
       return Double(price[i * 64 + lane]) + Double(drift[i]) * Double(days) + factor
         + residuals[i] - 0.5 * v * spread * Double(days)
     }
@@ -268,7 +271,7 @@ struct AdvanceTileTests {
     move.own = [[0.008], [0.01]]
     move.rootG = [1.25]
     move.drift = [4e-4]
-    move.factorVariance = move.cholesky.map { [1.44 * $0[0] * $0[0]] }
+    move.factorVariance = [[1.44 * 0.012 * 0.012 / 0.75], [1.44 * 0.03 * 0.03 / 1.5]]
     move.residualVariance = (0..<2).map {
       let variance = move.residual[$0][0] * move.residual[$0][0] + move.own[$0][0] * move.own[$0][0]
       return [1.5625 * variance]

@@ -152,7 +152,9 @@ class Walk:
         k, r = self.factors, self.ranks
         z = self.timetable.increments(start, interval["end"], k + r + self.lines, self.draws)
         scale = np.sqrt(self.multiplier * real(days))[:, None, :]
-        moves = (self.cholesky @ self.by_regime(z[:, :k])) * scale
+        factor_scale = np.array(interval["factor_scale"], dtype=real)
+        roots = np.repeat(np.sqrt(factor_scale), k)
+        moves = ((self.cholesky * roots) @ self.by_regime(z[:, :k])) * scale
 
         residual = z[:, k + r:]
         residual *= np.where(self.stressed[:, None] > 0, self.own[1][:, None], self.own[0][:, None])
@@ -163,7 +165,7 @@ class Walk:
         common = (self.weights @ residual)[:, None, :]
 
         projections, variances = zip(*(residual_moments(self.plan, s, root) for s in (0, 1)))
-        variance = self.factor_variance + np.stack(variances, -1)
+        variance = self.factor_variance * factor_scale + np.stack(variances, -1)
         # Drift, variance, factors and projection are linear in few rows: one product does them.
         columns = np.concatenate(
             [self.parameters.beta, -0.5 * days * variance,

@@ -291,7 +291,7 @@ extension ConditionalLaw {
         columns: k,
         elements: plan.diffusion.cholesky[regime].map { Double($0) }
       )
-      return lower * lower.transposed
+      return Double(intervals[0].factorScale[regime]) * (lower * lower.transposed)
     }
 
     private func add(_ event: PlanMoments.Event, to total: inout Matrix, _ observed: [Int]) {
@@ -318,9 +318,10 @@ extension ConditionalLaw {
         }
         if plan.factorNames[k] == "market" {
           let lower = plan.diffusion.cholesky[regime]
+          let scale = Double(intervals[0].factorScale[regime])
           let variance = (0...k).reduce(0.0) {
             let l = Double(lower[k * plan.factorCount + $1])
-            return $0 + l * l
+            return $0 + scale * l * l
           }
           // In percent: log return of the market, whose factor has mean zero.
           move -= 100 * (moments.marketDrift * days) - v * variance * days / 200

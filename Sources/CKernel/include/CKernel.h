@@ -69,11 +69,10 @@ void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, flo
 // Two regimes, 0 calm and 1 stress; N lines, K factors, R residual ranks; matrices row-major.
 typedef struct {
   int32_t lines, factors, ranks;
-  const float *cholesky[2];         // K x K lower, factor units per sqrt(day)
   const float *residual[2];         // N x R loadings, log return per sqrt(day)
   const float *own[2];              // N, log return per sqrt(day)
   const float *beta;                // N x K, log return per factor unit
-  const float *factor_variance[2];  // N, |beta L_s|^2 per day
+  const float *factor_variance[2];  // N, per day, before the interval's factor scale
   const float *drift;               // N, log per day
   int32_t members;                  // number of identity members (0: no projection)
   const int32_t *member;            // their lines
@@ -82,6 +81,8 @@ typedef struct {
 
 typedef struct {
   float days;                         // length in trading days
+  const float *cholesky[2];           // K x K lower, factor units per sqrt(day), L_s
+  float factor_scale[2];              // |beta L_s|^2 over factor_variance
   const float *root_g;                // N, square root of the residual start scale
   const float *residual_variance[2];  // N, per day, after projection and start scale
   const float *projection[2];         // N: res_i -= projection_i * (sum_m w_m res_m)
@@ -104,7 +105,7 @@ typedef struct {
 //   df = sqrt(V) L_s wf;  level = long_run + (level - long_run) decay + df innovation_scale
 //   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i), then projected
 //   price_i += drift_i days + sum_k beta_ik df_k + res_i
-//              - V (factor_variance_s,i + residual_variance_s,i) days / 2
+//              - V (factor_scale_s factor_variance_s,i + residual_variance_s,i) days / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
 
 // What the extremes of A assets between two dates follow from.

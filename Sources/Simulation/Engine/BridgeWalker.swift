@@ -81,7 +81,7 @@ struct BridgeWalker {
     for regime in 0...1 {
       for (asset, residual) in residuals.enumerated() {
         let own = residual.map { $0.square * interval.residualVariance[regime][$0.line] } ?? 0
-        perDay[regime][asset] = factorVariance[regime][asset] + own
+        perDay[regime][asset] = interval.factorScale[regime] * factorVariance[regime][asset] + own
       }
     }
     kernel.days = interval.days

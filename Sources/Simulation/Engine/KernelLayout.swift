@@ -2,9 +2,15 @@ import CKernel
 
 extension ck_interval {
   /// An interval of a plan in memory that the arena keeps.
-  init(_ interval: Interval, arena: inout Arena) {
+  init(_ interval: Interval, _ diffusion: Diffusion, arena: inout Arena) {
     self.init()
     days = interval.days
+    let scale = interval.factorScale
+    cholesky = (
+      UnsafePointer(arena.floats(diffusion.cholesky(of: 0, scale: scale[0]))),
+      UnsafePointer(arena.floats(diffusion.cholesky(of: 1, scale: scale[1])))
+    )
+    factor_scale = (scale[0], scale[1])
     root_g = UnsafePointer(arena.floats(interval.rootScale))
     residual_variance = (
       UnsafePointer(arena.floats(interval.residualVariance[0])),
@@ -30,10 +36,6 @@ extension ck_model {
     lines = Int32(plan.lineCount)
     factors = Int32(plan.factorCount)
     ranks = Int32(plan.rankCount)
-    cholesky = (
-      UnsafePointer(arena.floats(plan.diffusion.cholesky[0])),
-      UnsafePointer(arena.floats(plan.diffusion.cholesky[1]))
-    )
     residual = (
       UnsafePointer(arena.floats(plan.diffusion.residual[0])),
       UnsafePointer(arena.floats(plan.diffusion.residual[1]))

@@ -55,6 +55,7 @@ extension ParameterPlan {
 extension Interval {
   fileprivate func diffusesLike(_ other: Interval) -> Bool {
     end == other.end && days == other.days && combination == other.combination
+      && factorScale == other.factorScale
       && rootScale == other.rootScale && residualVariance == other.residualVariance
       && projection == other.projection && decay == other.decay
       && innovationScale == other.innovationScale && longRun == other.longRun

@@ -111,7 +111,7 @@ struct TileWalker: ~Copyable {
     isContinuous = plan.drawdown == .continuous
     bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
-    intervals = plan.intervals.map { ck_interval($0, arena: &arena) }
+    intervals = plan.intervals.map { ck_interval($0, plan.diffusion, arena: &arena) }
     model = ck_model(plan, arena: &arena)
     model.beta = UnsafePointer(beta)
     model.drift = UnsafePointer(drift)

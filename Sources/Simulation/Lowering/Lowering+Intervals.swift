@@ -13,6 +13,7 @@ extension Lowering {
     for week in timeline.weeks {
       // One scale for the whole week, so that a further stop in it changes no other value.
       let scale = residualScale(from: elapsed, days: week.days.count)
+      let factorScale = factorScale(from: elapsed, days: week.days.count)
       elapsed += week.days.count
       let dyadic = DyadicWeek(dayCount: week.days.count, stops: week.stops)
       let first = intervals.count
@@ -23,6 +24,7 @@ extension Lowering {
           interval(
             to: date,
             days: stop - before,
+            factorScale: factorScale,
             scale: scale,
             combination: increment,
             happenings: happenings(on: date, since: intervals.last?.end, events),
@@ -46,6 +48,7 @@ extension Lowering {
   private func interval(
     to date: TradingDate,
     days: Int,
+    factorScale: [Double],
     scale: [Double],
     combination: [Double],
     happenings: [Happening],
@@ -59,6 +62,7 @@ extension Lowering {
       end: date,
       days: Float(days),
       combination: combination.map { Float($0) },
+      factorScale: factorScale.map { Float($0) },
       rootScale: scale.map { Float($0.squareRoot()) },
       residualVariance: imposed.map { $0.variance.map { Float($0) } },
       projection: imposed.map { $0.projection.map { Float($0) } },
@@ -94,6 +98,9 @@ extension Lowering {
       usesResidualStart ? max(0, 1 + (line.residualStart - 1) * mean) : 1
     }
   }
+
+  /// The start scale of the factors' covariance in each regime, averaged over a week.
+  private func factorScale(from elapsed: Int, days: Int) -> [Double] { [1, 1] }
 
   /// What happens on a date: events of the day in order, and parts of shocks that are spread.
   private func happenings(

@@ -11,6 +11,8 @@ struct VarianceForecast {
   private let exposures: [[Double]]
   /// Expected days in calm and stress up to each interval's end.
   private let regimeDays: [[Double]]
+  /// The same, each day as many as the factors' covariance is scaled by.
+  private let factorDays: [[Double]]
 
   init(plan: SimulationPlan) {
     self.plan = plan
@@ -18,7 +20,7 @@ struct VarianceForecast {
     parameters.set { _ in 0 }
     self.parameters = parameters
     exposures = plan.assets.map { Self.exposure(of: $0.derivation, plan) }
-    regimeDays = Self.regimeDays(plan)
+    (regimeDays, factorDays) = Self.days(plan)
   }
 
   static func exposure(
@@ -44,18 +46,22 @@ struct VarianceForecast {
     return exposure
   }
 
-  private static func regimeDays(_ plan: SimulationPlan) -> [[Double]] {
+  private static func days(_ plan: SimulationPlan) -> (plain: [[Double]], scaled: [[Double]]) {
     var stress = plan.regime.startStress
-    var days = [0.0, 0.0]
-    var result: [[Double]] = []
+    var (days, scaled) = ([0.0, 0.0], [0.0, 0.0])
+    var result: (plain: [[Double]], scaled: [[Double]]) = ([], [])
     for week in plan.weeks {
       if !week.holdsRegime {
         stress = stress * plan.regime.stayStress + (1 - stress) * (1 - plan.regime.stayCalm)
       }
       for interval in plan.intervals[week.intervals] {
-        days[0] += (1 - stress) * Double(interval.days)
-        days[1] += stress * Double(interval.days)
-        result.append(days)
+        for (regime, odds) in [1 - stress, stress].enumerated() {
+          let expected = odds * Double(interval.days)
+          days[regime] += expected
+          scaled[regime] += expected * Double(interval.factorScale[regime])
+        }
+        result.plain.append(days)
+        result.scaled.append(scaled)
       }
     }
     return result
@@ -82,7 +88,8 @@ struct VarianceForecast {
     }
     let days = regimeDays[last]
     for regime in 0...1 where days[regime] > 0 {
-      result.variance += days[regime] * dailyVariance(exposure, regime: regime)
+      let scale = factorDays[last][regime] / days[regime]
+      result.variance += days[regime] * dailyVariance(exposure, regime: regime, scale: scale)
     }
     let drift = exposure.indices.reduce(0.0) {
       $0 + exposure[$1] * Double(parameters.drift[$1]) * (days[0] + days[1])
@@ -102,7 +109,7 @@ struct VarianceForecast {
     return result
   }
 
-  private func dailyVariance(_ exposure: [Double], regime: Int) -> Double {
+  private func dailyVariance(_ exposure: [Double], regime: Int, scale: Double) -> Double {
     let k = plan.factorCount
     var variance = 0.0
     for column in 0..<k {
@@ -116,6 +123,7 @@ struct VarianceForecast {
       }
       variance += sum * sum
     }
+    variance *= scale
     let residual = plan.intervals.first?.residualVariance[regime] ?? []
     for line in exposure.indices where line < residual.count {
       variance += exposure[line] * exposure[line] * Double(residual[line]) * 2
@@ -193,7 +201,7 @@ struct VarianceForecast {
         let sum = factors.reduce(0.0) {
           $0 + Double(plan.diffusion.cholesky[regime][$1 * k + column])
         }
-        variance += regimeDays[last][regime] * sum * sum
+        variance += factorDays[last][regime] * sum * sum
       }
     }
     for interval in plan.intervals[...last] {
