@@ -16,7 +16,7 @@ package enum Calibration {
     let panel = try WeeklyPanel(data: data, recipe: recipe)
     var factors = try FactorFit(panel: panel, recipe: recipe)
     let residuals = try ResidualFit(factors.residuals, panel: panel)
-    let regimes = try Self.regimes(panel, recipe)
+    var regimes = try Self.regimes(panel, recipe)
     let state = try ModelState.state(data, recipe, regimes)
     let macro = try Self.macro(data, recipe)
     let study = try EventStudy(data: data, recipe: recipe)
@@ -56,6 +56,13 @@ package enum Calibration {
         )
       )
     }
+    regimes.startVariance = StartVarianceFit.fit(
+      panel,
+      factors: modelFactors,
+      recipe: recipe,
+      regimes: regimes,
+      events: budget.ofFactors[0, 0]
+    )
     var model = MarketModel(
       name: recipe.name,
       version: recipe.version,

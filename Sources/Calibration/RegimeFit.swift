@@ -6,6 +6,8 @@ struct RegimeFit: Sendable {
   let model: RegimeModel
   /// Degrees of freedom of the weekly returns given their regime.
   let freedom: Parameter?
+  /// The law of the weekly returns, as estimated.
+  let chain: SwitchingVariance.Parameters
   /// P(stress) of each week given all weeks.
   let stressOdds: [Double]
 
@@ -22,6 +24,7 @@ struct RegimeFit: Sendable {
     } catch {
       throw Self.error(error)
     }
+    self.chain = chain.estimates
     stressOdds = chain.smoothed
     let sample = Sample(dates: market.ends)
     func parameter(_ value: Double, _ error: Double, _ source: String) -> Parameter {
@@ -99,66 +102,5 @@ struct MarketWeeks: Sendable {
     } catch {
       throw .numerical("the ratio of trailing volatility to the index: \(error)")
     }
-  }
-}
-
-/// P(stress) = 1/(1 + exp(intercept − slope·ln(index/20))).
-enum StartOdds {
-  private static let source =
-    "log volatility index before calm and before stress weeks, normal densities of one variance;"
-    + " errors by leaving out one year at a time"
-
-  static func fit(
-    _ market: MarketWeeks,
-    odds: [Double],
-    ratio: Double
-  ) throws(CalibrationError) -> (intercept: Parameter, slope: Parameter) {
-    let index = market.index ?? market.trailing.map { $0 / ratio }
-    // This week's index speaks of the next week.
-    let weeks = index.indices.dropLast().filter { index[$0] > 0 }
-    let years = weeks.map { market.ends[$0].civil.year }
-    let points = weeks.map { (x: Elementary.log(index[$0] / 20), stress: odds[$0 + 1]) }
-    let whole = coefficients(points)
-    guard whole.intercept.isFinite, whole.slope.isFinite, points.count > 52 else {
-      throw .numerical("the volatility index does not tell the regimes apart")
-    }
-    var parts: [(intercept: Double, slope: Double)] = []
-    for year in Set(years).sorted() {
-      let part = coefficients(points.indices.filter { years[$0] != year }.map { points[$0] })
-      if part.intercept.isFinite, part.slope.isFinite { parts.append(part) }
-    }
-    let sample = Sample(dates: weeks.map { market.ends[$0] })
-    func parameter(_ value: Double, _ values: [Double]) -> Parameter {
-      sample.parameter(Estimate(value, standardError: jackknife(values)), source: source)
-    }
-    return (
-      parameter(whole.intercept, parts.map(\.intercept)), parameter(whole.slope, parts.map(\.slope))
-    )
-  }
-
-  private static func coefficients(
-    _ points: [(x: Double, stress: Double)]
-  ) -> (intercept: Double, slope: Double) {
-    let stress = points.reduce(0) { $0 + $1.stress }
-    let calm = Double(points.count) - stress
-    let high = points.reduce(0) { $0 + $1.stress * $1.x } / stress
-    let low = points.reduce(0) { $0 + (1 - $1.stress) * $1.x } / calm
-    let squares = points.reduce(0) { sum, point in
-      let (a, b) = (point.x - low, point.x - high)
-      return sum + (1 - point.stress) * a * a + point.stress * b * b
-    }
-    let variance = squares / Double(points.count)
-    return (
-      (high * high - low * low) / (2 * variance) - Elementary.log(stress / calm),
-      (high - low) / variance
-    )
-  }
-
-  /// The standard error from estimates that each leave out one block.
-  private static func jackknife(_ values: [Double]) -> Double {
-    guard values.count > 1 else { return .nan }
-    let mean = Moments.mean(values)
-    let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (sum * Double(values.count - 1) / Double(values.count)).squareRoot()
   }
 }

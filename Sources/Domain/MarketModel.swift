@@ -323,18 +323,37 @@ package struct RegimeModel: Hashable, Sendable {
   package var startIntercept, startSlope: Parameter
   /// A trailing volatility v counts as VIX v divided by this.
   package var volatilityRatio: Parameter
+  /// What the VIX says of the factors' variance within a regime; nil: nothing.
+  package var startVariance: StartVariance?
 
   package init(
     stayCalm: Parameter,
     stayStress: Parameter,
     startIntercept: Parameter,
     startSlope: Parameter,
-    volatilityRatio: Parameter
+    volatilityRatio: Parameter,
+    startVariance: StartVariance? = nil
   ) {
     self.stayCalm = stayCalm
     self.stayStress = stayStress
     self.startIntercept = startIntercept
     self.startSlope = startSlope
     self.volatilityRatio = volatilityRatio
+    self.startVariance = startVariance
+  }
+}
+
+/// How the factors' variance in a regime moves with the VIX at the start, beside the regime's odds.
+///
+/// With x = ln(VIX/level) the covariance t trading days after the start is multiplied by
+/// exp(ηx·e^(−kt)): elasticity η, k the speed at which the VIX reverts.
+package struct StartVariance: Hashable, Sendable {
+  package var elasticity: Parameter
+  /// Geometric mean of the VIX before weeks of a regime.
+  package var level: RegimePair<Parameter>
+
+  package init(elasticity: Parameter, level: RegimePair<Parameter>) {
+    self.elasticity = elasticity
+    self.level = level
   }
 }

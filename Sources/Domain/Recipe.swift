@@ -413,6 +413,8 @@ package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
   case startIntercept = "start-intercept"
   case startSlope = "start-slope"
   case volatilityRatio = "volatility-ratio"
+  /// Of the factors' variance to the VIX at the start; 0: it does not follow.
+  case startElasticity = "start-elasticity"
   case freedom
   case residualHalfLife = "residual-half-life"
   case marketCalm = "market-calm"

@@ -80,7 +80,7 @@ package struct EconomicState: Hashable, Sendable {
   package var unemployment: Double
   package var twoYear, tenYear: Double
   package var vix: Double
-  /// Annualised volatility of the market in percent, which replaces `vix` for the start odds.
+  /// Annualised volatility of the market in percent, which replaces `vix` at the start.
   package var trailingVolatility: Double?
   /// High-yield spread in percent, oil in dollars, dollar index; nil where unknown.
   package var credit, oil, dollar: Double?

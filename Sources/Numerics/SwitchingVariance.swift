@@ -1,5 +1,3 @@
-internal import CGSL
-
 /// Observations around one mean whose deviation switches between two states of a Markov chain.
 ///
 /// Given its state an observation is t-distributed with ν degrees of freedom, one ν for both
@@ -64,7 +62,9 @@ package struct SwitchingVariance: Sendable {
     let bounds = (
       Elementary.log(Self.freedoms.lowerBound), Elementary.log(Self.freedoms.upperBound)
     )
-    let best = given.map { Elementary.log($0) } ?? Self.maximum(between: bounds, of: profile)
+    let best =
+      given.map { Elementary.log($0) }
+      ?? GoldenSection.maximum(between: bounds, tolerance: 1e-5, of: profile)
     start.freedom = given ?? Elementary.exp(best)
     let fitted = walk.fit(from: start, tolerance: 1e-12)
     guard fitted.low.isFinite, fitted.high > 1.02 * fitted.low,
@@ -78,29 +78,6 @@ package struct SwitchingVariance: Sendable {
       throw .oneState
     }
     self.errors = errors
-  }
-
-  /// Where a function of one peak is largest, by golden sections to 1e-5.
-  private static func maximum(
-    between bounds: (Double, Double),
-    of function: (Double) -> Double
-  ) -> Double {
-    let ratio = (5.0.squareRoot() - 1) / 2
-    var (low, high) = bounds
-    var (a, b) = (high - ratio * (high - low), low + ratio * (high - low))
-    var (fa, fb) = (function(a), function(b))
-    while high - low > 1e-5 {
-      if fa > fb {
-        (high, b, fb) = (b, a, fa)
-        a = high - ratio * (high - low)
-        fa = function(a)
-      } else {
-        (low, a, fa) = (a, b, fb)
-        b = low + ratio * (high - low)
-        fb = function(b)
-      }
-    }
-    return (low + high) / 2
   }
 }
 
@@ -285,19 +262,4 @@ private struct SwitchingWalk {
       freedom: isFreedomFree ? deviations[5] * p.freedom : .nan
     )
   }
-}
-
-/// The log density of the t law with unit variance.
-private struct TDensity {
-  private let constant, power, width: Double
-
-  init(freedom nu: Double) {
-    width = nu - 2
-    power = (nu + 1) / 2
-    constant =
-      gsl_sf_lngamma((nu + 1) / 2) - gsl_sf_lngamma(nu / 2)
-      - 0.5 * Elementary.log(Double.pi * (nu - 2))
-  }
-
-  func log(_ z: Double) -> Double { constant - power * Elementary.log(1 + z * z / width) }
 }

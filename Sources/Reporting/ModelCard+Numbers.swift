@@ -66,8 +66,16 @@ extension ModelCard {
         CardNumber("start-intercept", r.startIntercept, "log odds of calm at VIX 20"),
         CardNumber("start-slope", r.startSlope, "log odds per log VIX"),
         CardNumber("volatility-ratio", r.volatilityRatio, "trailing volatility per VIX"),
-      ]
+      ] + (r.startVariance.map(startVariance) ?? [])
     )
+  }
+
+  private static func startVariance(_ start: StartVariance) -> [CardNumber] {
+    [
+      CardNumber("start-elasticity", start.elasticity, "log factor variance per log VIX"),
+      CardNumber("start-calm", start.level.calm, "VIX, geometric mean before weeks of calm"),
+      CardNumber("start-stress", start.level.stress, "VIX, geometric mean before weeks of stress"),
+    ]
   }
 
   private static func fomc(_ f: FOMCModel) -> CardGroup {

@@ -25,10 +25,12 @@ extension ModelCard {
 
   /// What is computed, in the order of a path; only parts the model has.
   var equations: Passage {
+    let startsElsewhere = model.regimes?.startVariance != nil
+    let h = startsElsewhere ? "h" : ""
     var items: [Passage.Item] = [
-      .init("Δf = √(Vτ) L z", detail: "factors over τ days, L from the regime's covariance"),
+      .init("Δf = √(V\(h)τ) L z", detail: "factors over τ days, L from the regime's covariance"),
       .init(
-        "Δp = μτ + B Δf + √(Vτg) ε − ½V(bᵀΣb + gω)τ",
+        "Δp = μτ + B Δf + √(Vτg) ε − ½V(\(h)bᵀΣb + gω)τ",
         detail: "log prices; E[return] = exp(μT) − 1"
       ),
       .init("μ = rate + β · premium", detail: "or the line's own drift"),
@@ -41,6 +43,14 @@ extension ModelCard {
         .init(
           "P(stress) = 1/(1 + exp(a − b ln(VIX/20)))",
           detail: "at the start; then a weekly chain"
+        )
+      )
+    }
+    if startsElsewhere {
+      items.append(
+        .init(
+          "h = exp(ηx e^(−kt))",
+          detail: "x = ln(VIX/level of the regime); k as the VIX reverts"
         )
       )
     }

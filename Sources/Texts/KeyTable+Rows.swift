@@ -162,7 +162,7 @@ extension KeyTable {
     row(
       "state.trailing-volatility",
       .relative,
-      "annualised volatility of the market, instead of the VIX for the start odds",
+      "annualised volatility of the market, instead of the VIX at the start",
       omitted: "the VIX decides",
       example: "14 %"
     ),

@@ -253,6 +253,68 @@ struct ConditionalLawTests {
     }
   }
 
+  /// A VIX that never reverts, twice its level at an elasticity of 1: h is 2 for good.
+  @Test("with a start variance it is the law of a model whose covariance is h times as large")
+  func startVariance() throws {
+    func number(_ value: Double) -> Parameter {
+      Parameter(value, provenance: .assumption(reason: "test"))
+    }
+    var larger = SmallModel.model
+    larger.factors.append(
+      Factor(
+        name: "vix",
+        unit: .percent,
+        reversion: .init(
+          speed: number(1e-9),
+          level: RegimePair(calm: number(20), stress: number(20))
+        )
+      )
+    )
+    larger.lines = larger.lines.map { line in
+      Line(
+        name: line.name,
+        loadings: line.loadings + [number(-0.02)],
+        totalBeta: line.totalBeta,
+        excess: line.excess
+      )
+    }
+    func widened(_ table: [[Double]]) -> [[Double]] {
+      table.map { $0 + [0] } + [[0, 0, 0, 150]]
+    }
+    larger.covariance = RegimePair(
+      calm: widened(larger.covariance.calm),
+      stress: widened(larger.covariance.stress)
+    )
+    larger.eventCovariance = larger.eventCovariance.map { $0 + [0] } + [[0, 0, 0, 0]]
+    var started = larger
+    started.regimes?.startVariance = StartVariance(
+      elasticity: number(1),
+      level: RegimePair(calm: number(10), stress: number(10))
+    )
+    let events = larger.eventCovariance
+    func doubled(_ table: [[Double]]) -> [[Double]] {
+      zip(table, events).map { zip($0, $1).map { 2 * $0 - $1 } }
+    }
+    larger.covariance = RegimePair(
+      calm: doubled(larger.covariance.calm),
+      stress: doubled(larger.covariance.stress)
+    )
+    let day = Self.asof.adding(days: 7)
+    let plans = try [larger, started].map {
+      try Self.plan($0, to: day, events: [Self.prices], vix: 20)
+    }
+    let given = [ConditionalLaw.Observation(factor: 0, move: -3), .init(factor: 1, move: 9)]
+    let laws = try plans.map { try #require(ConditionalLaw($0, given: given)) }
+    // Given the market nothing of the index is open.
+    for asset in plans[0].assets.indices.dropFirst() {
+      let a = try #require(laws[0].law(ofAsset: asset))
+      let b = try #require(laws[1].law(ofAsset: asset))
+      #expect(abs(a.mean - b.mean) < 1e-4)
+      #expect(abs(a.deviation / b.deviation - 1) < 1e-4)
+      #expect(abs(laws[0].stress - laws[1].stress) < 1e-5)
+    }
+  }
+
   @Test("it refuses more than a week, shocks and moves that are not numbers")
   func refusals() throws {
     let long = try Self.plan(SmallModel.model, to: Self.asof.adding(days: 14))

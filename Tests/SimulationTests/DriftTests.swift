@@ -28,8 +28,9 @@ struct DriftTests {
     let freedom: Double?
     let start: Double
     let isOpen: Bool
+    var elasticity = 0.0
     var testDescription: String {
-      "VIX \(vix), ν \(freedom.map { "\($0)" } ?? "none"), g \(start), "
+      "VIX \(vix), ν \(freedom.map { "\($0)" } ?? "none"), g \(start), η \(elasticity), "
         + (isOpen ? "open events" : "no events")
     }
   }
@@ -39,9 +40,11 @@ struct DriftTests {
     Setting(vix: 60, freedom: 15, start: 2.5, isOpen: true),
     Setting(vix: 60, freedom: 5, start: 0.4, isOpen: false),
     Setting(vix: 60, freedom: nil, start: 1, isOpen: false),
+    Setting(vix: 60, freedom: 15, start: 1, isOpen: true, elasticity: 1.8),
+    Setting(vix: 12, freedom: 5, start: 0.4, isOpen: true, elasticity: 1.8),
   ]
 
-  /// False alarm: 6·10⁻⁵ for each of 56 means with new draws.
+  /// False alarm: 6·10⁻⁵ for each of 84 means with new draws.
   ///
   /// See `Chance`. A tenth of the compensation for variance would be seen from stress.
   @Test(
@@ -49,7 +52,11 @@ struct DriftTests {
     arguments: settings
   )
   func mean(setting: Setting) async throws {
-    let model = Markets.small(freedom: setting.freedom, residualStart: setting.start)
+    var model = Markets.small(freedom: setting.freedom, residualStart: setting.start)
+    model.regimes?.startVariance = StartVariance(
+      elasticity: Markets.number(setting.elasticity),
+      level: RegimePair(calm: Markets.number(15), stress: Markets.number(25))
+    )
     var state = Scenes.state
     state.vix = setting.vix
     let horizons = try Scenes.horizons("2025-12-19", "2026-03-05")

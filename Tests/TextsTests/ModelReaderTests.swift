@@ -37,6 +37,9 @@ struct ModelReaderTests {
       ("equity-premium: 3.5 ± 2 (a1)", "equity-premium: 3.5 ± 2 (a2)", "E609"),
       ("residual-start: 1.1", "residual-start: 0", "E605"),
       ("freedom: 15", "freedom: 4", "E605"), ("stay-calm: 0.973", "stay-calm: 1.2", "E605"),
+      ("start-elasticity: 1.8", "start-elasticity: -1.8", "E605"),
+      ("start-calm: 15", "start-calm: 0", "E605"),
+      ("start-calm: 15 ± 0.7 (e1)\n  ", "", "E602"),
       ("gate-width: 0.3", "gate-width: 0", "E605"),
       ("correlation: -0.1", "correlation: -1.1", "E605"),
       ("payroll-deviation: 87", "payroll-deviation: -87", "E605"),
@@ -82,6 +85,21 @@ struct ModelReaderTests {
     #expect(first.hasPrefix(code) || found.contains { $0.hasPrefix(code) }, "\(found)")
     let lines = found.compactMap { Int($0.split(separator: " ")[1]) }
     #expect(lines.contains { abs($0 - allowed) <= 2 }, "\(found), expected near \(allowed)")
+  }
+
+  @Test("a start that follows the VIX needs a VIX that reverts, and all of its numbers")
+  func startVariance() {
+    let still = ModelTexts.whole.replacing(
+      "    source: e1\n    reversion: {speed: 0.05 ± 0.006, calm: 15 ± 0.5, stress: 30 ± 2}\n",
+      with: ""
+    )
+    let first = Self.line(of: "start-elasticity", in: still)
+    #expect(still != ModelTexts.whole)
+    #expect(Self.findings(still) == ["E602 \(first)"])
+    let less = ModelTexts.whole.replacing("  start-calm: 15 ± 0.7 (e1)\n", with: "")
+      .replacing("  start-stress: 26 ± 2 (e1)\n", with: "")
+    let place = Self.line(of: "start-elasticity", in: less)
+    #expect(Self.findings(less) == ["E602 \(place)", "E602 \(place)"])
   }
 
   @Test("a mistyped key is not reported missing as well")

@@ -50,6 +50,10 @@ enum ModelTexts {
         unit: bp
         source: e1
         reversion: {speed: 0.01 ± 0.002, calm: 3.5 ± 0.2, stress: 7 ± 1 (p1)}
+      vix:
+        unit: percent
+        source: e1
+        reversion: {speed: 0.05 ± 0.006, calm: 15 ± 0.5, stress: 30 ± 2}
     lines:
       banks:
         source: e1
@@ -101,15 +105,18 @@ enum ModelTexts {
         market: 2.25
         two-year: -0.5 60
         credit: -8 10 150
+        vix: -10 5 20 190
       stress:
         market: 14
         two-year: 2 160
         credit: -90 20 1600
+        vix: -30 5 60 340
     event-covariance:
       source: e2
       market: 0.1
       two-year: -0.3 20
       credit: 0 0 0
+      vix: 0 0 0 0
     residuals:
       source: e1
       half-life: 60 (p1)
@@ -129,6 +136,9 @@ enum ModelTexts {
       start-intercept: 0.97
       start-slope: 6.29
       volatility-ratio: 0.8
+      start-elasticity: 1.8 ± 0.4 (e1)
+      start-calm: 15 ± 0.7 (e1)
+      start-stress: 26 ± 2 (e1)
     freedom: 15 (p1)
     equity-premium: 3.5 ± 2 (a1)
     events:

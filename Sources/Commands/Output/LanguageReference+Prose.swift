@@ -124,9 +124,10 @@ extension LanguageReference {
     paste. `credit`, `oil` and `dollar` only give reported levels a start.
 
     What the numbers do: `vix`, or `trailing-volatility` where it is written, sets the odds of
-    stress at the start; `core-inflation` decides how shares respond to inflation news;
-    `fed-funds` is the risk-free rate; a level turns returns into index levels. An index level is
-    not the price of a fund: `IWM: level 2590` is an error that says so.
+    stress at the start and how much calm and stress move in the weeks after it; `core-inflation`
+    decides how shares respond to inflation news; `fed-funds` is the risk-free rate; a level turns
+    returns into index levels. An index level is not the price of a fund: `IWM: level 2590` is an
+    error that says so.
 
     ```yaml
     dovetail: 1

@@ -100,7 +100,22 @@ extension Lowering {
   }
 
   /// The start scale of the factors' covariance in each regime, averaged over a week.
-  private func factorScale(from elapsed: Int, days: Int) -> [Double] { [1, 1] }
+  private func factorScale(from elapsed: Int, days: Int) -> [Double] {
+    guard let regimes = model.regimes, let start = regimes.startVariance,
+      let vix = model.factors.first(where: { $0.name == "vix" })?.reversion
+    else { return [1, 1] }
+    let law = RevertingVariance(
+      elasticity: start.elasticity.value,
+      speed: vix.speed.value
+    )
+    let index = startIndex(regimes)
+    return [start.level.calm, start.level.stress].map { level in
+      law.mean(
+        distance: Elementary.log(index / level.value),
+        days: elapsed..<(elapsed + days)
+      )
+    }
+  }
 
   /// What happens on a date: events of the day in order, and parts of shocks that are spread.
   private func happenings(

@@ -154,12 +154,17 @@ struct Lowering {
     )
   }
 
+  /// The VIX at `asof`, or what a trailing volatility stands for.
+  func startIndex(_ regimes: RegimeModel) -> Double {
+    scenario.state.trailingVolatility.map { $0 / regimes.volatilityRatio.value }
+      ?? scenario.state.vix
+  }
+
   private func regimePlan() -> RegimePlan {
     guard let regimes = model.regimes else {
       return RegimePlan(startStress: 0, stayCalm: 1, stayStress: 1)
     }
-    let state = scenario.state
-    let vix = state.trailingVolatility.map { $0 / regimes.volatilityRatio.value } ?? state.vix
+    let vix = startIndex(regimes)
     let exponent =
       regimes.startIntercept.value - regimes.startSlope.value * Elementary.log(vix / 20)
     return RegimePlan(

@@ -1,12 +1,12 @@
 import Domain
 
 extension ModelBinder {
-  mutating func regimes(_ tree: SourceTree) -> RegimeModel {
+  mutating func regimes(_ tree: SourceTree, factors: [Factor]) -> RegimeModel {
     let keys = ["stay-calm", "stay-stress", "start-intercept", "start-slope", "volatility-ratio"]
     let part = fields.part(
       tree,
       named: "`regimes`",
-      keys: ["source"] + keys,
+      keys: ["source"] + keys + Self.startKeys,
       required: keys
     )
     let source = inherited(part)
@@ -20,6 +20,46 @@ extension ModelBinder {
         "volatility-ratio",
         in: source,
         .positive
+      ),
+      startVariance: startVariance(part, factors: factors, in: source)
+    )
+  }
+
+  private static let startKeys = ["start-elasticity", "start-calm", "start-stress"]
+
+  /// What the VIX says of the factors' variance: all of its numbers or none.
+  private mutating func startVariance(
+    _ part: Part,
+    factors: [Factor],
+    in source: Provenance?
+  ) -> StartVariance? {
+    guard let first = Self.startKeys.first(where: { part[$0] != nil }) else { return nil }
+    for key in Self.startKeys where part[key] == nil {
+      fields.report(
+        "E602",
+        "`regimes` has `\(first)` but no `\(key)`",
+        at: part.place(of: first),
+        "`\(key)` is missing",
+        help: "give \(Self.startKeys.map { "`\($0)`" }.joined(separator: ", ")), or none of them"
+      )
+    }
+    if !factors.contains(where: { $0.name == "vix" && $0.reversion != nil }) {
+      fields.report(
+        "E602",
+        "`\(first)` needs a factor `vix` that reverts",
+        at: part.place(of: first),
+        "no factor `vix` with a `reversion`",
+        help: "what the VIX says of the start fades as fast as the VIX reverts"
+      )
+    }
+    func number(_ key: String, _ bound: NumberBound) -> Parameter {
+      parameter(part[key], key, in: source, bound)
+    }
+    return StartVariance(
+      elasticity: number("start-elasticity", .nonNegative),
+      level: RegimePair(
+        calm: number("start-calm", .positive),
+        stress: number("start-stress", .positive)
       )
     )
   }

@@ -55,6 +55,12 @@ extension ModelBody {
 
   mutating func regimes(_ regimes: RegimeModel?) {
     guard let regimes else { return }
+    let start = regimes.startVariance.map { start in
+      [
+        ("start-elasticity", start.elasticity), ("start-calm", start.level.calm),
+        ("start-stress", start.level.stress),
+      ]
+    }
     part(
       0,
       "regimes",
@@ -62,7 +68,7 @@ extension ModelBody {
         ("stay-calm", regimes.stayCalm), ("stay-stress", regimes.stayStress),
         ("start-intercept", regimes.startIntercept), ("start-slope", regimes.startSlope),
         ("volatility-ratio", regimes.volatilityRatio),
-      ]
+      ] + (start ?? [])
     )
   }
 

@@ -77,7 +77,7 @@ struct ModelBinder {
       covariance: tables.covariance,
       eventCovariance: tables.events,
       residuals: residuals,
-      regimes: top["regimes"].map { regimes($0) },
+      regimes: top["regimes"].map { regimes($0, factors: factors) },
       freedom: freedom(top["freedom"]),
       events: events(top["events"]),
       equityPremium: parameter(top["equity-premium"], "equity-premium", in: fileSource),

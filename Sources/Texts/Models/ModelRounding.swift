@@ -138,7 +138,13 @@ private struct Rounder {
       stayStress: parameter(r.stayStress),
       startIntercept: parameter(r.startIntercept),
       startSlope: parameter(r.startSlope),
-      volatilityRatio: parameter(r.volatilityRatio)
+      volatilityRatio: parameter(r.volatilityRatio),
+      startVariance: r.startVariance.map {
+        StartVariance(
+          elasticity: parameter($0.elasticity),
+          level: pair($0.level) { parameter($0) }
+        )
+      }
     )
   }
 
