@@ -129,7 +129,10 @@ extension SimulationPlan {
       "long_run": .list(interval.longRun.map(DataTree.singles)),
       "events": .list(
         interval.happenings.map {
-          .entries(["event": .integer($0.event), "share": .single($0.share)])
+          .entries([
+            "event": .integer($0.event), "share": .single($0.share),
+            "retained": .singles($0.retained),
+          ])
         }
       ), "horizons": .list(interval.horizons.map(DataTree.integer)),
       "ends_week": .flag(interval.endsWeek),

@@ -44,6 +44,21 @@ package struct SimulationPlan: Sendable {
   package var readingTotalsOnly: SimulationPlan { reading(readings.totalsOnly) }
 
   package var lineCount: Int { lineNames.count }
+  /// Rows of a tile's log prices: the lines, then the assets that follow from them.
+  var rowCount: Int { lineCount + derivedAssets.count }
+  /// Assets that are no line, in order.
+  var derivedAssets: [Int] {
+    assets.indices.filter { if case .line = assets[$0].derivation { false } else { true } }
+  }
+  /// The row of each asset among a tile's log prices.
+  var assetRows: [Int] {
+    var derived = lineCount
+    return assets.map { asset in
+      if case .line(let line) = asset.derivation { return line }
+      defer { derived += 1 }
+      return derived
+    }
+  }
   package var factorCount: Int { factorNames.count }
   /// Tiles of 64 paths; the last may be short.
   package var tileCount: Int { (paths + 63) / 64 }
@@ -101,7 +116,7 @@ package struct WeekPlan: Hashable, Sendable {
   package let intervals: Range<Int>
 }
 
-/// The time between two neighbouring dates of the plan, and what happens on the second.
+/// The time between two neighbouring dates of the plan, and what happens in it.
 package struct Interval: Sendable {
   package let end: TradingDate
   /// Trading days.
@@ -127,11 +142,13 @@ package struct Interval: Sendable {
   package let endsWeek: Bool
 }
 
-/// An event, or a part of one that is spread over days, on a date.
+/// An event, or a part of one that is spread over days, in an interval.
 package struct Happening: Sendable {
   package let event: Int
   /// Share of the impulse delivered here, in 0…1.
   package let share: Float
+  /// K: share of the move of each reported level that is left at the interval's end.
+  package let retained: [Float]
 }
 
 /// How a reported asset follows from the lines.

@@ -198,7 +198,7 @@ class Walk:
             before = self.logs()
         self.price += jump
         move = response.factors @ values
-        self.level += move
+        self.level += move * np.array(happening["retained"])[:, None]
         if event["listed"]:
             names = response.names
             repricing = move[:, names.index("two-year")] if "two-year" in names else 0 * happens

@@ -103,7 +103,8 @@ extension TileWalker {
       for driver in 0..<response.drivers {
         let coefficient = response.factors[factor * response.drivers + driver]
         guard coefficient != 0 else { continue }
-        ck_axpy(coefficient, drivers + driver * w, level + factor * w)
+        let left = coefficient * happening.retained[factor]
+        ck_axpy(left, drivers + driver * w, level + factor * w)
         if factor == parameters.yieldFactors.twoYear {
           ck_axpy(coefficient, drivers + driver * w, repricing + happening.event * w)
         }

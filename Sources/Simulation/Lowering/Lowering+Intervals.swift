@@ -27,7 +27,7 @@ extension Lowering {
             factorScale: factorScale,
             scale: scale,
             combination: increment,
-            happenings: happenings(on: date, since: intervals.last?.end, events),
+            happenings: happenings(after: intervals.last?.end, through: date, events),
             endsWeek: stop == week.days.count
           )
         )
@@ -55,9 +55,7 @@ extension Lowering {
     endsWeek: Bool
   ) -> Interval {
     let imposed = [0, 1].map { residuals.imposed(regime: $0, scale: scale) }
-    let reversions = model.factors.map { factor in
-      factor.reversion.map { OrnsteinUhlenbeck(rate: $0.speed.value, home: 0, volatility: 1) }
-    }
+    let reversions = reversions
     return Interval(
       end: date,
       days: Float(days),
@@ -117,24 +115,49 @@ extension Lowering {
     }
   }
 
-  /// What happens on a date: events of the day in order, and parts of shocks that are spread.
+  /// What happens in an interval: its events by date and time, and parts of shocks that are spread.
   private func happenings(
-    on date: TradingDate,
-    since: TradingDate?,
+    after before: TradingDate?,
+    through date: TradingDate,
     _ events: [EventPlan]
   ) -> [Happening] {
     let calendar = scenario.calendar
-    let before = since ?? scenario.asof
-    return events.indices.compactMap { index in
+    let before = before ?? scenario.asof
+    let order = events.indices.sorted {
+      let (a, b) = (events[$0].event, events[$1].event)
+      return (a.date, a.time, $0) < (b.date, b.time, $1)
+    }
+    return order.compactMap { index in
       let event = events[index].event
       guard case .shock(let shock) = event.kind, let until = shock.spreadUntil,
         until > event.date
-      else { return event.date == date ? Happening(event: index, share: 1) : nil }
+      else {
+        guard before < event.date, event.date <= date else { return nil }
+        return Happening(event: index, share: 1, retained: retained(from: event.date, to: date))
+      }
       let first = event.date.adding(days: -1)
       guard date >= event.date, before < until else { return nil }
-      let whole = calendar.tradingDays(after: first, through: until)
-      let part = calendar.tradingDays(after: max(before, first), through: min(date, until))
-      return part > 0 ? Happening(event: index, share: Float(part) / Float(whole)) : nil
+      let (whole, end) = (calendar.tradingDays(after: first, through: until), min(date, until))
+      let part = calendar.tradingDays(after: max(before, first), through: end)
+      guard part > 0 else { return nil }
+      return Happening(
+        event: index,
+        share: Float(part) / Float(whole),
+        retained: retained(from: end, to: date)
+      )
+    }
+  }
+
+  /// For each factor the share of a level's move on one date that is left of it on a later one.
+  private func retained(from date: TradingDate, to end: TradingDate) -> [Float] {
+    let days = scenario.calendar.tradingDays(after: date, through: end)
+    return reversions.map { Float($0?.decay(Double(days)) ?? 1) }
+  }
+
+  /// How each reported level reverts; nil: it does not.
+  private var reversions: [OrnsteinUhlenbeck?] {
+    model.factors.map { factor in
+      factor.reversion.map { OrnsteinUhlenbeck(rate: $0.speed.value, home: 0, volatility: 1) }
     }
   }
 }

@@ -107,9 +107,11 @@ struct Lowering {
     return bare.reading(readings)
   }
 
-  /// Every date the plan must stop on besides week ends.
+  /// Every date the plan must stop on besides week ends: horizons, and where drawdowns are
+  /// continuous also what moves prices between them.
   private var stops: Set<TradingDate> {
     var dates = Set(scenario.allHorizons.map(\.date))
+    guard settings.drawdown == .continuous else { return dates }
     let last = dates.max() ?? scenario.asof
     for event in scenario.events where event.date <= last {
       dates.insert(event.date)
@@ -117,9 +119,7 @@ struct Lowering {
         dates.insert(min(until, last))
       }
     }
-    if settings.drawdown == .continuous {
-      dates.formUnion(Self.firstDays(of: scenario, until: last))
-    }
+    dates.formUnion(Self.firstDays(of: scenario, until: last))
     return dates
   }
 
