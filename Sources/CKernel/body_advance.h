@@ -67,7 +67,7 @@ CK_INLINE void CK_PART(advance_regimes)(
   CK_PART(row) wf[2][factors > 0 ? factors : 1], wy[2][ranks > 0 ? ranks : 1];
   CK_PART(row) v = CK_PART(load_row)(tile->variance), root, one, in[2], half[2], where[2];
   for (int q = 0; q < CK_QUARTERS; q++) {
-    root.part[q] = __builtin_elementwise_sqrt(v.part[q]);
+    root.part[q] = __builtin_elementwise_sqrt(v.part[q]) * tile->scale;
     one.part[q] = CK_PART(splat)(1.0f);
     v.part[q] *= -0.5f * interval->days;
   }

@@ -12,66 +12,136 @@ typedef struct {
   u16 word[4];
 } CK_PART(block);
 
-// The lower halves of sixteen numbers.
-CK_INLINE u16 CK_PART(lower_halves)(w8 a, w8 b) {
-  return __builtin_shufflevector(
-      (u16)a, (u16)b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+// One word of sixteen blocks, those of even and of odd lanes apart, each in the lower half of 64
+// bits: one product then gives both the high and the low word of Philox. What lies in the upper
+// halves is never looked at.
+typedef struct {
+  w8 even, odd;
+} CK_PART(halves);
+
+typedef struct {
+  CK_PART(halves) word[4];
+} CK_PART(wide);
+
+CK_INLINE w8 CK_PART(times)(w8 x, uint64_t factor) {
+  return (x & 0xffffffffu) * ((w8){} + factor);
 }
 
-// The words of x are 64 bits wide while they are mixed: one product then gives both the high and
-// the low word of Philox, and what is left above the low word is never looked at.
-CK_INLINE CK_PART(block) CK_PART(philox)(CK_PART(block) x, uint32_t key0, uint32_t key1) {
-  const w8 lower = (w8){} + 0xffffffffu;
-  typedef uint32_t u8 __attribute__((vector_size(32)));
-  w8 c[2][4];
-  for (int w = 0; w < 4; w++) {
-    u8 first = __builtin_shufflevector(x.word[w], x.word[w], 0, 1, 2, 3, 4, 5, 6, 7);
-    u8 second = __builtin_shufflevector(x.word[w], x.word[w], 8, 9, 10, 11, 12, 13, 14, 15);
-    c[0][w] = __builtin_convertvector(first, w8);
-    c[1][w] = __builtin_convertvector(second, w8);
-  }
-#pragma clang loop unroll(full)
+CK_INLINE CK_PART(halves) CK_PART(product)(CK_PART(halves) x, uint64_t factor) {
+  return (CK_PART(halves)){CK_PART(times)(x.even, factor), CK_PART(times)(x.odd, factor)};
+}
+
+// high(x) ^ y ^ z
+CK_INLINE CK_PART(halves) CK_PART(mix)(CK_PART(halves) x, CK_PART(halves) y, uint64_t z) {
+  return (CK_PART(halves)){(x.even >> 32) ^ y.even ^ z, (x.odd >> 32) ^ y.odd ^ z};
+}
+
+CK_INLINE CK_PART(halves) CK_PART(apart)(u16 x) {
+  return (CK_PART(halves)){(w8)x & 0xffffffffu, (w8)x >> 32};
+}
+
+CK_INLINE u16 CK_PART(joined)(CK_PART(halves) x) {
+#if CK_VARIANT == 4
+  return (u16)_mm512_mask_moveldup_ps((__m512)x.even, 0xAAAA, (__m512)x.odd);
+#else
+  return (u16)((x.even & 0xffffffffu) | (x.odd << 32));
+#endif
+}
+
+static const uint64_t CK_PART(multiplier)[2] = {0xD2511F53u, 0xCD9E8D57u};
+
+typedef struct {
+  uint64_t first[10], second[10];
+} CK_PART(keys);
+
+CK_INLINE CK_PART(keys) CK_PART(schedule)(uint32_t key0, uint32_t key1) {
+  CK_PART(keys) keys;
   for (int round = 0; round < 10; round++) {
-#pragma clang loop unroll(full)
-    for (int half = 0; half < 2; half++) {
-      w8 first = (c[half][0] & lower) * (uint64_t)0xD2511F53u;
-      w8 second = (c[half][2] & lower) * (uint64_t)0xCD9E8D57u;
-      c[half][0] = (second >> 32) ^ c[half][1] ^ (uint64_t)key0;
-      c[half][1] = second;
-      c[half][2] = (first >> 32) ^ c[half][3] ^ (uint64_t)key1;
-      c[half][3] = first;
-    }
+    keys.first[round] = key0;
+    keys.second[round] = key1;
     key0 += 0x9E3779B9u;
     key1 += 0xBB67AE85u;
   }
-  for (int w = 0; w < 4; w++) x.word[w] = CK_PART(lower_halves)(c[0][w], c[1][w]);
-  return x;
+  return keys;
 }
 
-CK_INLINE CK_PART(block) CK_PART(draw)(
-    uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step) {
+// The rounds from `first` on.
+CK_INLINE CK_PART(block) CK_PART(rounds)(
+    CK_PART(wide) x, const CK_PART(keys) *keys, int first) {
+#pragma clang loop unroll(full)
+  for (int round = first; round < 10; round++) {
+    CK_PART(halves) a = CK_PART(product)(x.word[0], CK_PART(multiplier)[0]);
+    CK_PART(halves) b = CK_PART(product)(x.word[2], CK_PART(multiplier)[1]);
+    x.word[0] = CK_PART(mix)(b, x.word[1], keys->first[round]);
+    x.word[2] = CK_PART(mix)(a, x.word[3], keys->second[round]);
+    x.word[1] = b;
+    x.word[3] = a;
+  }
+  CK_PART(block) out;
+  for (int w = 0; w < 4; w++) out.word[w] = CK_PART(joined)(x.word[w]);
+  return out;
+}
+
+CK_INLINE CK_PART(block) CK_PART(philox)(CK_PART(block) x, uint32_t key0, uint32_t key1) {
+  CK_PART(keys) keys = CK_PART(schedule)(key0, key1);
+  CK_PART(wide) wide;
+  for (int w = 0; w < 4; w++) wide.word[w] = CK_PART(apart)(x.word[w]);
+  return CK_PART(rounds)(wide, &keys, 0);
+}
+
+// A tile's draws at one step. Path, stream and step of a counter meet only in the second round: the
+// product of the path there and that of both with the step are the same for all streams.
+typedef struct {
+  CK_PART(keys) keys;
+  CK_PART(halves) path, step;
+  uint32_t high;
+  int32_t pairs;
+} CK_PART(address);
+
+CK_INLINE CK_PART(address) CK_PART(at_step)(
+    uint64_t seed, uint64_t tile, uint32_t step, int32_t pairs) {
   const u16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   // A tile's first block is a multiple of 16, so adding the lane never carries.
   uint64_t first = tile * 16;
-  CK_PART(block) x;
-  x.word[0] = lane + (uint32_t)first;
-  x.word[1] = (u16){} + (uint32_t)(first >> 32);
-  x.word[2] = (u16){} + stream;
-  x.word[3] = (u16){} + step;
-  return CK_PART(philox)(x, (uint32_t)seed, (uint32_t)(seed >> 32));
+  CK_PART(address) out;
+  out.keys = CK_PART(schedule)((uint32_t)seed, (uint32_t)(seed >> 32));
+  out.high = (uint32_t)(first >> 32);
+  out.pairs = pairs;
+  out.path = CK_PART(product)(
+      CK_PART(apart)(lane + (uint32_t)first), CK_PART(multiplier)[0]);
+  uint64_t mixed = step ^ out.keys.second[0];
+  CK_PART(halves) third = {(out.path.even >> 32) ^ mixed, (out.path.odd >> 32) ^ mixed};
+  out.step = CK_PART(product)(third, CK_PART(multiplier)[1]);
+  return out;
 }
 
-// The same, or antithetic pairs: each odd path takes the complement of the word before it.
+// The words of one stream, or their antithetic pairs: each odd path takes the complement of the word
+// before it.
+CK_INLINE CK_PART(block) CK_PART(words_of)(const CK_PART(address) *at, uint32_t stream) {
+  uint64_t second = CK_PART(multiplier)[1] * stream;
+  uint32_t word0 = (uint32_t)(second >> 32) ^ at->high ^ (uint32_t)at->keys.first[0];
+  uint64_t first = CK_PART(multiplier)[0] * word0;
+  uint64_t third = (first >> 32) ^ at->keys.second[1];
+  w8 fourth = (w8){} + (uint64_t)(uint32_t)first;
+  CK_PART(wide) x;
+  x.word[0] = CK_PART(mix)(at->step, (CK_PART(halves)){}, (uint32_t)second ^ at->keys.first[1]);
+  x.word[1] = at->step;
+  x.word[2] = (CK_PART(halves)){at->path.even ^ third, at->path.odd ^ third};
+  x.word[3] = (CK_PART(halves)){fourth, fourth};
+  CK_PART(block) words = CK_PART(rounds)(x, &at->keys, 2);
+  const u16 odd = {0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u};
+  for (int w = 0; at->pairs && w < 4; w++) {
+    u16 even = __builtin_shufflevector(
+        words.word[w], words.word[w], 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
+    words.word[w] = even ^ odd;
+  }
+  return words;
+}
+
 CK_INLINE CK_PART(block) CK_PART(draw_in)(
     uint64_t seed, uint64_t tile, uint32_t stream, uint32_t step, int32_t pairs) {
-  const u16 odd = {0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u};
-  CK_PART(block) x = CK_PART(draw)(seed, tile, stream, step);
-  for (int w = 0; pairs && w < 4; w++) {
-    u16 even = __builtin_shufflevector(
-        x.word[w], x.word[w], 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
-    x.word[w] = even ^ odd;
-  }
-  return x;
+  CK_PART(address) at = CK_PART(at_step)(seed, tile, step, pairs);
+  return CK_PART(words_of)(&at, stream);
 }
 
 static void CK_PART(words)(
@@ -182,8 +252,9 @@ static void CK_PART(symmetric_quantiles)(
 static void CK_PART(normal_rows)(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
     int32_t n, uint32_t step, int32_t pairs, float *out) {
+  CK_PART(address) at = CK_PART(at_step)(seed, tile, step, pairs);
   for (int32_t row = 0; row < n; row++) {
-    CK_PART(block) x = CK_PART(draw_in)(seed, tile, streams[row], step, pairs);
+    CK_PART(block) x = CK_PART(words_of)(&at, streams[row]);
     for (int w = 0; w < 4; w++) {
       CK_STORE(out + CK_LANES * row + 16 * w, CK_PART(symmetric)(table, x.word[w]));
     }

@@ -27,13 +27,21 @@ static void CK_PART(sums)(const float *x, int32_t n, double *sums) {
   sums[1] = CK_PART(tree)(square);
 }
 
-static double CK_PART(dot)(const float *x, const float *y, int32_t n) {
-  d8 sum = {};
+static void CK_PART(split)(
+    const float *whole, const float *first, const float *second, int32_t n, double *sums) {
+  d8 sum[6] = {};
   for (int32_t i = 0; i < n; i += 8) {
-    sum += __builtin_convertvector(CK_PART(eight)(x, i, n), d8)
-        * __builtin_convertvector(CK_PART(eight)(y, i, n), d8);
+    d8 x = __builtin_convertvector(CK_PART(eight)(whole, i, n), d8);
+    d8 a = __builtin_convertvector(CK_PART(eight)(first, i, n), d8);
+    d8 b = __builtin_convertvector(CK_PART(eight)(second, i, n), d8);
+    sum[0] += x;
+    sum[1] += x * x;
+    sum[2] += a;
+    sum[3] += b;
+    sum[4] += a * x;
+    sum[5] += b * x;
   }
-  return CK_PART(tree)(sum);
+  for (int32_t s = 0; s < 6; s++) sums[s] = CK_PART(tree)(sum[s]);
 }
 
 static double CK_PART(tail_sum)(const float *x, int32_t n, float threshold) {
@@ -87,7 +95,7 @@ static void CK_PART(difference)(const float *a, const float *b, float *out) {
 
 static void CK_PART(jump)(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
-    int32_t lines, int32_t drivers, float *jump, float *price) {
+    int32_t lines, int32_t drivers, float *jump, float *sum_of_jumps, float *price) {
   for (int32_t i = 0; i < lines; i++) {
     for (int32_t lane = 0; lane < CK_LANES; lane += 16) {
       f16 sum = CK_PART(splat)(compensation[i]) * CK_LOAD(mask + lane);
@@ -96,8 +104,10 @@ static void CK_PART(jump)(
             CK_PART(splat)(coefficient[i * drivers + d]), CK_LOAD(driver + d * CK_LANES + lane),
             sum);
       }
-      CK_STORE(jump + i * CK_LANES + lane, sum);
-      CK_STORE(price + i * CK_LANES + lane, CK_LOAD(price + i * CK_LANES + lane) + sum);
+      int64_t at = (int64_t)i * CK_LANES + lane;
+      CK_STORE(jump + at, sum);
+      CK_STORE(sum_of_jumps + at, CK_LOAD(sum_of_jumps + at) + sum);
+      CK_STORE(price + at, CK_LOAD(price + at) + sum);
     }
   }
 }
@@ -108,37 +118,56 @@ static void CK_PART(axpy)(float a, const float *x, float *y) {
   }
 }
 
-CK_INLINE int32_t CK_PART(count16)(
-    f16 x, int32_t lanes, float low, float inverse_width, int32_t bins, uint32_t *counts) {
+// Sixteen bins, and which values are no numbers.
+CK_INLINE i16 CK_PART(bins16)(f16 x, float low, float inverse_width, int32_t bins, i16 *empty) {
   f16 place = (x - low) * inverse_width;
   place = CK_PART(clamp)(place, 0.0f, (float)(bins - 1));
-  i16 empty = place != place;
-  // A value that is no number has no integer either: it is moved aside before the conversion.
-  i16 bin = __builtin_convertvector(CK_PART(pick)(empty, (f16){}, place), i16);
-  int32_t bins_of[16];
-  __builtin_memcpy(bins_of, &bin, sizeof bin);
-  if (lanes == 16) {
-#pragma clang loop unroll(full)
-    for (int32_t lane = 0; lane < 16; lane++) counts[bins_of[lane]]++;
-  } else {
-    for (int32_t lane = 0; lane < lanes; lane++) counts[bins_of[lane]]++;
-  }
-  if (__builtin_reduce_or(empty) == 0) return 0;
-  // What was counted aside is taken off again.
-  int32_t lost = 0;
-  for (int32_t lane = 0; lane < lanes; lane++) lost -= empty[lane];
-  counts[0] -= (uint32_t)lost;
-  return lost;
+  *empty = place != place;
+  return __builtin_convertvector(CK_PART(pick)(*empty, (f16){}, place), i16);
 }
 
-static int32_t CK_PART(histogram)(
-    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts) {
-  int32_t lost = 0, i = 0;
-  for (; i + 16 <= n; i += 16) {
-    lost += CK_PART(count16)(CK_LOAD(x + i), 16, low, inverse_width, bins, counts);
+static int32_t CK_PART(gather)(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint16_t *out,
+    double *sums) {
+  typedef uint16_t h16 __attribute__((vector_size(32), aligned(2)));
+  d8 sum = {}, square = {};
+  int32_t kept = 0;
+  for (int32_t i = 0; i < n; i += 16) {
+    f8 half[2] = {CK_PART(eight)(x, i, n), CK_PART(eight)(x, i + 8, n)};
+    for (int32_t h = 0; h < 2; h++) {
+      d8 v = __builtin_convertvector(half[h], d8);
+      sum += v;
+      square += v * v;
+    }
+    f16 values = __builtin_shufflevector(
+        half[0], half[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    i16 empty, bin = CK_PART(bins16)(values, low, inverse_width, bins, &empty);
+    if (i + 16 <= n && __builtin_reduce_or(empty) == 0) {
+      *(h16 *)(out + kept) = __builtin_convertvector(bin, h16);
+      kept += 16;
+      continue;
+    }
+    for (int32_t lane = 0; lane < 16 && i + lane < n; lane++) {
+      if (empty[lane] == 0) out[kept++] = (uint16_t)bin[lane];
+    }
   }
-  if (i == n) return lost;
-  f16 rest = {};
-  for (int32_t lane = 0; i + lane < n; lane++) rest[lane] = x[i + lane];
-  return lost + CK_PART(count16)(rest, n - i, low, inverse_width, bins, counts);
+  sums[0] = CK_PART(tree)(sum);
+  sums[1] = CK_PART(tree)(square);
+  // Where the next values of the same channel will be written, long after these.
+  __builtin_prefetch((const char *)(out + kept) + 64, 1);
+  __builtin_prefetch((const char *)(out + kept) + 128, 1);
+  return kept;
+}
+
+static void CK_PART(count_bins)(const uint16_t *bins, int32_t n, uint32_t *counts) {
+  int32_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    uint64_t four;
+    __builtin_memcpy(&four, bins + i, sizeof four);
+    counts[four & 0xffff]++;
+    counts[four >> 16 & 0xffff]++;
+    counts[four >> 32 & 0xffff]++;
+    counts[four >> 48]++;
+  }
+  for (; i < n; i++) counts[bins[i]]++;
 }

@@ -33,7 +33,7 @@ struct functions {
   void (*fall)(const float *, float *, float *, int32_t);
   void (*jump)(
       const float *, const float *, const float *, const float *, int32_t, int32_t, float *,
-      float *);
+      float *, float *);
   int32_t (*count_between)(const float *, int32_t, float, float);
   void (*max)(const float *, float *, int32_t);
   void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
@@ -50,9 +50,11 @@ struct functions {
   void (*expm1)(const float *, float *, int32_t);
   void (*log)(const float *, float *, int32_t);
   void (*log1p)(const float *, float *, int32_t);
-  int32_t (*histogram)(const float *, int32_t, float, float, int32_t, uint32_t *);
+  int32_t (*gather)(
+      const float *, int32_t, float, float, int32_t, uint16_t *, double *);
+  void (*count_bins)(const uint16_t *, int32_t, uint32_t *);
   void (*sums)(const float *, int32_t, double *);
-  double (*dot)(const float *, const float *, int32_t);
+  void (*split)(const float *, const float *, const float *, int32_t, double *);
   int32_t (*count_below)(const float *, int32_t, float);
   double (*tail_sum)(const float *, int32_t, float);
   int32_t (*count_greater)(const float *, const float *, int32_t);
@@ -180,8 +182,9 @@ void ck_fall(const float *x, float *peak, float *fall, int32_t n) {
 
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
-    int32_t lines, int32_t drivers, float *jump, float *price) {
-  active()->jump(coefficient, compensation, driver, mask, lines, drivers, jump, price);
+    int32_t lines, int32_t drivers, float *jump, float *sum_of_jumps, float *price) {
+  active()->jump(
+      coefficient, compensation, driver, mask, lines, drivers, jump, sum_of_jumps, price);
 }
 
 int32_t ck_count_between(const float *x, int32_t n, float low, float high) {
@@ -225,14 +228,23 @@ void ck_expm1(const float *x, float *out, int32_t n) { active()->expm1(x, out, n
 void ck_log(const float *x, float *out, int32_t n) { active()->log(x, out, n); }
 void ck_log1p(const float *x, float *out, int32_t n) { active()->log1p(x, out, n); }
 
-int32_t ck_histogram(
-    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts) {
-  return active()->histogram(x, n, low, inverse_width, bins, counts);
+int32_t ck_gather(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint16_t *out,
+    double *sums) {
+  return active()->gather(x, n, low, inverse_width, bins, out, sums);
+}
+
+void ck_count_bins(const uint16_t *bins, int32_t n, uint32_t *counts) {
+  active()->count_bins(bins, n, counts);
 }
 
 void ck_sums(const float *x, int32_t n, double *sums) { active()->sums(x, n, sums); }
 
-double ck_dot(const float *x, const float *y, int32_t n) { return active()->dot(x, y, n); }
+void ck_split(
+    const float *whole, const float *first, const float *second, int32_t n, double *sums) {
+  active()->split(whole, first, second, n, sums);
+}
+
 
 int32_t ck_count_below(const float *x, int32_t n, float threshold) {
   return active()->count_below(x, n, threshold);

@@ -45,13 +45,25 @@ extension ParameterPlan {
   /// They are independent but for the responses to target and path.
   func deviations(normals: (Int) -> Double) -> [Double] {
     var deviations = errors.indices.map { errors[$0] > 0 ? normals($0) : 0 }
+    correlate(&deviations)
+    return deviations
+  }
+
+  /// Sets all parameters to their estimates and so many of their errors.
+  func draw(normals: (Int) -> Double, into theta: inout [Double]) {
+    for index in theta.indices { theta[index] = errors[index] > 0 ? normals(index) : 0 }
+    correlate(&theta)
+    for index in theta.indices {
+      theta[index] = Double(values[index]) + Double(errors[index]) * theta[index]
+    }
+  }
+
+  private func correlate(_ deviations: inout [Double]) {
     let (target, path) = (scalar(.target), scalar(.path))
     let rho = Double(correlation)
-    if rho != 0, errors[path] > 0, errors[target] > 0 {
-      let own = max(0, 1 - rho * rho).squareRoot()
-      deviations[path] = rho * deviations[target] + own * deviations[path]
-    }
-    return deviations
+    guard rho != 0, errors[path] > 0, errors[target] > 0 else { return }
+    let own = max(0, 1 - rho * rho).squareRoot()
+    deviations[path] = rho * deviations[target] + own * deviations[path]
   }
 
   /// Moves one parameter by a number of its standard errors.

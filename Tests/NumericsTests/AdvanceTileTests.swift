@@ -26,6 +26,8 @@ struct Move {
   var decay: [Float] = []
   var innovationScale: [Float] = []
   var longRun: [[Float]] = []
+  /// What the draws are multiplied with.
+  var scale: Float = 1.25
   var wf: [Float] = []
   var wy: [Float] = []
   var we: [Float] = []
@@ -136,6 +138,7 @@ struct Move {
         wf: lend(wf),
         wy: lend(wy),
         we: lend(we),
+        scale: scale,
         price_moves: nil,
         factor_moves: nil
       )
@@ -152,7 +155,7 @@ struct Move {
       let sum = (0...k).reduce(0.0) {
         $0 + Double(cholesky[s][k * factors + $1]) * Double(wf[$1 * 64 + lane])
       }
-      moves.append(v.squareRoot() * sum)
+      moves.append(v.squareRoot() * Double(scale) * sum)
     }
     let levels = (0..<factors).map { k in
       let home = Double(longRun[s][k])
@@ -164,7 +167,7 @@ struct Move {
         $0 + Double(residual[s][i * ranks + $1]) * Double(wy[$1 * 64 + lane])
       }
       let total = common + Double(own[s][i]) * Double(we[i * 64 + lane])
-      return v.squareRoot() * Double(rootG[i]) * total
+      return v.squareRoot() * Double(scale) * Double(rootG[i]) * total
     }
     if !members.isEmpty {
       let sum = zip(members, weights).reduce(0.0) { $0 + Double($1.1) * residuals[Int($1.0)] }
@@ -263,6 +266,7 @@ struct AdvanceTileTests {
   @Test("leaves the mean simple return at the drift", .tags(.statistical))
   func martingale() {
     var move = Move(seed: 12, lines: 1, factors: 1, ranks: 1)
+    move.scale = 1
     (move.members, move.weights) = ([], [])
     move.days = 5
     move.cholesky = [[0.012], [0.03]]

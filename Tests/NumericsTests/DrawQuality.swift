@@ -101,9 +101,18 @@ struct DrawQuality {
       fourth += square * square
     }
     for (power, sum) in [first, second, third, fourth].enumerated() { powers[power] += sum }
-    notNumbers += Int(
-      ck_histogram(z, Int32(z.count), Self.low, Self.binsPerUnit, Int32(Self.bins), &histogram)
+    var (bins, sums) = ([UInt16](repeating: 0, count: z.count), [0.0, 0.0])
+    let kept = ck_gather(
+      z,
+      Int32(z.count),
+      Self.low,
+      Self.binsPerUnit,
+      Int32(Self.bins),
+      &bins,
+      &sums
     )
+    ck_count_bins(bins, kept, &histogram)
+    notNumbers += z.count - Int(kept)
   }
 
   private mutating func takeWords(_ seed: UInt64, _ tile: UInt64, _ step: UInt32) {

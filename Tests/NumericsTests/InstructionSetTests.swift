@@ -41,11 +41,17 @@ struct InstructionSetTests {
     let slopes = (0..<11).map { Double($0 * $0 - 40) * 9.5 }
     ck_log_mean_exp(slopes, 11, [0.3, 0.25, -0.1, 0.5, 2, 0.25], 3, &means)
     result += means.map(\.bitPattern)
-    var sums = [0.0, 0, ck_dot(z, v, 1_275), ck_tail_sum(z, 1_275, -1)]
+    var sums = [0.0, 0, ck_tail_sum(z, 1_275, -1)]
     ck_sums(z, 1_275, &sums)
+    var split = [Double](repeating: 0, count: 6)
+    ck_split(z, v, x, 1_275, &split)
+    result += split.map(\.bitPattern)
     result += sums.map(\.bitPattern)
     var counts = [UInt32](repeating: 0, count: 64)
-    result.append(UInt64(ck_histogram(z, 1_275, -3, 10, 64, &counts)))
+    var bins = [UInt16](repeating: 0, count: 1_275)
+    result.append(UInt64(ck_gather(z, 1_275, -3, 10, 64, &bins, &sums)))
+    ck_count_bins(bins, 1_275, &counts)
+    result += sums.map(\.bitPattern)
     result += counts.map { UInt64($0) }
     result.append(
       UInt64(ck_count_below(z, 1_275, -1)) << 32 | UInt64(ck_count_greater(z, v, 1_275))

@@ -96,14 +96,15 @@ typedef struct {
   float *level;              // K x 64 reported factor levels, moved
   const float *variance;     // 64, weekly multiplier V
   const float *stress;       // 64, 1 in stress, 0 in calm
-  const float *wf, *wy, *we; // K x 64, R x 64, N x 64 Brownian increments of variance `days`
+  const float *wf, *wy, *we; // K x 64, R x 64, N x 64: times `scale` they are Brownian increments
+  float scale;               // of variance `days`
   float *price_moves;        // N x 64, what prices moved by; NULL: not kept
   float *factor_moves;       // K x 64, df below; NULL: not kept
 } ck_tile;
 
 // Moves a tile over an interval:
-//   df = sqrt(V) L_s wf;  level = long_run + (level - long_run) decay + df innovation_scale
-//   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i), then projected
+//   df = sqrt(V) L_s wf scale;  level = long_run + (level - long_run) decay + df innovation_scale
+//   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i) scale, then projected
 //   price_i += drift_i days + sum_k beta_ik df_k + res_i
 //              - V (factor_scale_s factor_variance_s,i + residual_variance_s,i) days / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
@@ -147,10 +148,11 @@ void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 la
 // zero: peak = max(peak, x), fall = min(fall, x - peak).
 void ck_fall(const float *x, float *peak, float *fall, int32_t n);
 
-// Adds jumps to N x 64 prices: jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
+// Adds jumps to N x 64 prices, and to a sum of jumps:
+// jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
-    int32_t lines, int32_t drivers, float *jump, float *price);
+    int32_t lines, int32_t drivers, float *jump, float *sum_of_jumps, float *price);
 void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x), NaN skipped
 
 // simple = sum_m weight_m (exp(price[member_m]) - 1) and log = log(1 + simple), 64 lanes, price
@@ -173,14 +175,21 @@ void ck_log_mean_exp(
 
 // --- tallies -------------------------------------------------------------------------------------
 
-// Counts x into bins floor((x - low) * inverse_width), clamped into 0..bins-1. A NaN is not counted
-// there; their number is returned.
-int32_t ck_histogram(
-    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint32_t *counts);
+// The bins of x, floor((x - low) * inverse_width) clamped into 0..bins-1, with at most 2^16 of them,
+// and the sums of x as ck_sums gives them. A NaN has no bin: gives the number of bins written.
+int32_t ck_gather(
+    const float *x, int32_t n, float low, float inverse_width, int32_t bins, uint16_t *out,
+    double *sums);
+
+// counts[b]++ for each of n bins.
+void ck_count_bins(const uint16_t *bins, int32_t n, uint32_t *counts);
 
 // sums[0] = sum of x, sums[1] = sum of x^2, in a fixed order.
 void ck_sums(const float *x, int32_t n, double *sums);
-double ck_dot(const float *x, const float *y, int32_t n);
+// The sums of x, x^2, a, b, a x and b x, where x is `whole` and a and b are its parts.
+void ck_split(
+    const float *whole, const float *first, const float *second, int32_t n, double *sums);
+
 int32_t ck_count_below(const float *x, int32_t n, float threshold);  // x <= threshold
 // The sum of threshold - x over x <= threshold.
 int32_t ck_count_between(const float *x, int32_t n, float low, float high);  // low <= x <= high

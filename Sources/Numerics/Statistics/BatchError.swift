@@ -25,6 +25,14 @@ package struct BatchMoments: Hashable, Sendable {
     sizeSquares.add(Double(size) * s2)
   }
 
+  /// Adds tiles of `size` paths: for each the sum of its values, of their squares, and a number that
+  /// is not read.
+  package mutating func add(size: Int, _ tiles: UnsafeBufferPointer<Double>) {
+    for first in stride(from: 0, to: tiles.count - 2, by: 3) {
+      add(size: size, sum: tiles[first], squares: tiles[first + 1])
+    }
+  }
+
   package mutating func merge(_ other: BatchMoments) {
     paths += other.paths
     tiles += other.tiles
@@ -87,6 +95,14 @@ package struct BatchControl: Hashable, Sendable {
     sumSum.add(k * k)
     sizeSum.add(Double(size) * k)
     product.add(s * k)
+  }
+
+  /// Adds tiles of `size` paths: for each the sum of its values, a number that is not read, and the
+  /// expected sum of the control less its sum.
+  package mutating func add(size: Int, _ tiles: UnsafeBufferPointer<Double>) {
+    for first in stride(from: 0, to: tiles.count - 2, by: 3) {
+      add(size: size, sum: tiles[first], correction: tiles[first + 2])
+    }
   }
 
   package mutating func merge(_ other: BatchControl) {

@@ -1,29 +1,30 @@
 import CKernel
 import Domain
 
-/// The extremes of a tile's assets between the dates of the plan; owned by its walker.
+/// The extremes of a tile's rows between the dates of the plan; owned by its walker.
 ///
 /// Weekly observation needs none of it, and gives it no memory to speak of.
 struct BridgeWalker {
   private let plan: SimulationPlan
-  /// Weights over the lines of each asset's log return, to first order.
+  /// Weights over the lines of each derived asset's log return, to first order.
   private let exposures: [[Double]]
-  /// For each asset the line whose residual it carries and the square of its weight.
+  /// For each row the line whose residual it carries and the square of its weight.
   private let residuals: [(line: Int, square: Float)?]
-  /// Log prices of the assets after the last date.
+  /// Log prices after the last date.
   private let from: UnsafeMutablePointer<Float>
-  /// Factor variance of each asset by regime, and the whole variance of the interval at hand.
+  /// Factor variance of each row by regime, and the whole variance of the interval at hand.
   private let factorVariance, perDay: [UnsafeMutablePointer<Float>]
   private var kernel: ck_bridge
 
   init(plan: SimulationPlan, streams: StreamTable, arena: inout Arena) {
     self.plan = plan
-    let count = plan.drawdown == .continuous ? plan.assets.count : 0
-    let assets = plan.assets.prefix(count)
-    exposures = assets.map { VarianceForecast.exposure(of: $0.derivation, plan) }
+    let count = plan.drawdown == .continuous ? plan.rowCount : 0
+    let derived = (count > 0 ? plan.derivedAssets : []).map { plan.assets[$0].derivation }
+    exposures = derived.map { VarianceForecast.exposure(of: $0, plan) }
+    let lines = (0..<min(count, plan.lineCount)).map { AssetPlan.Derivation.line($0) }
     // The index has no residual: the members' residuals sum to nothing.
-    residuals = assets.map { asset in
-      switch asset.derivation {
+    residuals = (lines + derived).map { derivation in
+      switch derivation {
       case .line(let line): (line, 1)
       case .index: nil
       case .part(let spread, let weight): (spread, (1 - weight) * (1 - weight))
@@ -43,13 +44,11 @@ struct BridgeWalker {
   /// Takes the loadings of a draw of the parameters.
   func set(_ parameters: TileParameters) {
     let (n, k) = (plan.lineCount, plan.factorCount)
-    for (asset, exposure) in exposures.enumerated() {
-      if case .line(let line) = plan.assets[asset].derivation {
-        for regime in 0...1 {
-          factorVariance[regime][asset] = parameters.factorVariance[regime][line]
-        }
-        continue
-      }
+    guard !residuals.isEmpty else { return }
+    for regime in 0...1 {
+      for line in 0..<n { factorVariance[regime][line] = parameters.factorVariance[regime][line] }
+    }
+    for (place, exposure) in exposures.enumerated() {
       var loading = [Double](repeating: 0, count: k)
       for line in 0..<n where exposure[line] != 0 {
         for factor in 0..<k {
@@ -57,7 +56,7 @@ struct BridgeWalker {
         }
       }
       for regime in 0...1 {
-        factorVariance[regime][asset] = Float(
+        factorVariance[regime][n + place] = Float(
           plan.diffusion.factorVariance(of: loading, regime: regime)
         )
       }
@@ -79,9 +78,9 @@ struct BridgeWalker {
   ) {
     let interval = plan.intervals[number]
     for regime in 0...1 {
-      for (asset, residual) in residuals.enumerated() {
+      for (row, residual) in residuals.enumerated() {
         let own = residual.map { $0.square * interval.residualVariance[regime][$0.line] } ?? 0
-        perDay[regime][asset] = interval.factorScale[regime] * factorVariance[regime][asset] + own
+        perDay[regime][row] = interval.factorScale[regime] * factorVariance[regime][row] + own
       }
     }
     kernel.days = interval.days

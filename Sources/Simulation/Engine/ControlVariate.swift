@@ -44,13 +44,15 @@ struct ControlVariate {
     horizon: Int,
     drift: UnsafeMutablePointer<Float>,
     price: UnsafeMutablePointer<Float>,
-    jumps: UnsafeMutablePointer<Float>,
+    jumps: (listed: UnsafeMutablePointer<Float>, open: UnsafeMutablePointer<Float>),
     count: Int
   ) -> UnsafePointer<Double> {
     for line in 0..<lineCount { expected[line] = drift[line] * days[horizon] }
     ck_expm1(expected, expected, Int32(lineCount))
     for line in 0..<lineCount {
-      ck_difference(price + line * CK.lanes, jumps + line * CK.lanes, growth)
+      let row = line * CK.lanes
+      ck_difference(price + row, jumps.listed + row, growth)
+      ck_difference(growth, jumps.open + row, growth)
       ck_expm1(growth, growth, CK.lanes32)
       let sum = TileSums(growth, count: count).sum
       lineCorrections[line] = Double(count) * Double(expected[line]) - sum

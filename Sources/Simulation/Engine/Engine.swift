@@ -25,8 +25,11 @@ struct Engine: Sendable {
     of plan: SimulationPlan,
     with base: SimulationPlan
   ) -> [(arm: Int, base: Int)] {
-    let assets = commonAssets(of: plan, with: base)
-    let (mine, other) = (plan.assets.count, base.assets.count)
+    let (rows, baseRows) = (plan.assetRows, base.assetRows)
+    let assets = commonAssets(of: plan, with: base).map {
+      (arm: rows[$0.arm], base: baseRows[$0.base])
+    }
+    let (mine, other) = (plan.rowCount, base.rowCount)
     return commonHorizons(of: plan, with: base).flatMap { pair in
       assets.map { (pair.arm * mine + $0.arm, pair.base * other + $0.base) }
     }
@@ -125,7 +128,7 @@ struct Engine: Sendable {
   /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
   /// computed now and then.
   private func headlineError(_ walked: Int, _ tallies: [Tally]) -> Double? {
-    guard walked % 64 == 0, let plan = plans.first, let tally = tallies.first,
+    guard walked % 128 == 0, let plan = plans.first, let tally = tallies.first,
       let horizon = plan.readings.isListed.lastIndex(of: true),
       let channel = plan.readings.channel(
         .total(asset: plan.readings.benchmark, horizon: horizon)
@@ -218,7 +221,7 @@ struct WalkerList: ~Copyable {
     walkers[arm].walk(tile: tile, count: count, into: &sink)
   }
 
-  /// Simple returns by horizon and asset of the tile walked last, rows of 64.
+  /// Simple returns by horizon and row of the tile walked last, rows of 64.
   func returns(of arm: Int) -> UnsafePointer<Float> { UnsafePointer(walkers[arm].returns) }
 
   deinit {

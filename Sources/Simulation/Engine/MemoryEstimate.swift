@@ -55,6 +55,6 @@ extension Tally {
   var byteCount: Int {
     func bytes<T>(_ array: [T]) -> Int { array.count * MemoryLayout<T>.stride }
     return bytes(counts) + bytes(moments) + bytes(shares) + bytes(splits) + bytes(ranks)
-      + bytes(worse) + bytes(points) + bytes(offsets) + bytes(controls) + bytes(waiting)
+      + bytes(worse) + bytes(points) + bytes(offsets) + bytes(controls) + waiting.byteCount
   }
 }

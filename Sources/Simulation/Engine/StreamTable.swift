@@ -10,7 +10,7 @@ struct StreamTable {
   let diffusionCount: Int
   let drivers: [[UInt32]]
   let happens: [UInt32]
-  /// The extremes of each asset inside an interval.
+  /// The extremes of each row inside an interval.
   let extremes: UnsafeMutablePointer<UInt32>
   /// Row of the market among the streams of diffusion; nil: the model has none.
   let market: Int?
@@ -60,7 +60,9 @@ struct StreamTable {
   }
 
   static func extremeNames(_ plan: SimulationPlan) -> [String] {
-    plan.assets.map { "extremes/\($0.asset.name)" }
+    (plan.lineNames + plan.derivedAssets.map { plan.assets[$0].asset.name }).map {
+      "extremes/\($0)"
+    }
   }
 
   /// Two purposes whose names share a number; nil where there are none.

@@ -11,41 +11,30 @@ struct Tally: Sendable {
   /// Control variates of means; empty for channels without.
   var controls: [BatchControl]
   var shares: [BatchShare]
-  var splits: [SplitSums]
+  var splits: [BatchSplit]
   var ranks: [BatchMoments]
   /// Share of paths in which the arm is worse than the first by more than 0.1 points.
   var worse: [BatchShare]
-  /// Values that were not numbers; a run with any is a defect.
-  private(set) var notNumbers = 0
   /// Extremes and exact zeros of each effect of an event, where laws can be points.
   var points: [PointValues]
   let channels: [Channel]
   private let bins: [BinPlan]
-  /// Values of each channel that are not yet counted: a histogram is larger than a cache, so that
-  /// counting many values of one at a time is several times as fast as a tile's 64 of each.
-  private(set) var waiting: [Float]
-  private var waitingCounts: [Int32]
-
-  /// Values of a channel that wait to be counted together.
-  private static let waitingLimit = 32 * CK.lanes
+  /// Tiles of each channel that are not yet counted.
+  private(set) var waiting: WaitingTiles
+  /// Values that were not numbers; a run with any is a defect.
+  var notNumbers: Int { waiting.notNumbers }
 
   init(plan: ReadingPlan, comparisons: Int) {
     channels = plan.channels
-    var offsets: [Int] = []
-    var total = 0
-    for channel in plan.channels {
-      offsets.append(total)
-      total += channel.bins
-    }
-    self.offsets = offsets
-    bins = zip(plan.channels, offsets).map { BinPlan($0, offset: $1) }
-    waiting = [Float](repeating: 0, count: plan.channels.count * Self.waitingLimit)
-    waitingCounts = [Int32](repeating: 0, count: plan.channels.count)
+    bins = BinPlan.all(plan.channels)
+    offsets = bins.map(\.offset)
+    waiting = WaitingTiles(bins)
+    let total = bins.last.map { $0.offset + Int($0.bins) } ?? 0
     counts = [UInt32](repeating: 0, count: total)
     moments = [BatchMoments](repeating: BatchMoments(), count: plan.channels.count)
     controls = [BatchControl](repeating: BatchControl(), count: plan.channels.count)
     shares = [BatchShare](repeating: BatchShare(), count: plan.shares.count)
-    splits = [SplitSums](repeating: SplitSums(), count: plan.splits.count)
+    splits = [BatchSplit](repeating: BatchSplit(), count: plan.splits.count)
     ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
     worse = [BatchShare](repeating: BatchShare(), count: comparisons)
     points = [PointValues](repeating: PointValues(), count: plan.channels.count)
@@ -53,7 +42,7 @@ struct Tally: Sendable {
 
   /// Counts what waits to be counted: to be called before the histograms are read or merged.
   mutating func finish() {
-    for channel in bins.indices { countWaiting(channel) }
+    for channel in bins.indices { settle(channel, size: CK.lanes) }
   }
 
   /// Adds the counts of another tally; both must be finished.
@@ -65,7 +54,7 @@ struct Tally: Sendable {
     for index in splits.indices { splits[index].merge(other.splits[index]) }
     for index in ranks.indices { ranks[index].merge(other.ranks[index]) }
     for index in worse.indices { worse[index].merge(other.worse[index]) }
-    notNumbers += other.notNumbers
+    waiting.merge(other.waiting)
     for index in points.indices { points[index].merge(other.points[index]) }
   }
 
@@ -94,55 +83,63 @@ extension Tally: TileSink {
     count: Int,
     correction: Double
   ) {
-    let sum = take(values, of: channel, count: count)
-    controls[channel].add(size: count, sum: sum, correction: correction)
+    take(values, of: channel, count: count, correction: correction)
   }
 
   mutating func take(channel: Int, _ values: UnsafePointer<Float>, count: Int) {
-    _ = take(values, of: channel, count: count)
+    take(values, of: channel, count: count, correction: nil)
   }
 
-  /// Counts values and gives their sum.
   private mutating func take(
     _ values: UnsafePointer<Float>,
     of channel: Int,
-    count: Int
-  ) -> Double {
-    let sums = TileSums(values, count: count)
-    moments[channel].add(size: count, sum: sums.sum, squares: sums.squares)
-    if Int(waitingCounts[channel]) + count > Self.waitingLimit { countWaiting(channel) }
-    let first = channel * Self.waitingLimit + Int(waitingCounts[channel])
-    let kept = waiting.withUnsafeMutableBufferPointer { buffer in
-      let room = UnsafeMutableBufferPointer(rebasing: buffer[first..<first + count])
-      if bins[channel].mayBePoints {
-        return points[channel].take(values, count: count, others: room)
-      }
-      room.baseAddress?.update(from: values, count: count)
-      return count
-    }
-    waitingCounts[channel] += Int32(kept)
-    return sums.sum
+    count: Int,
+    correction: Double?
+  ) {
+    // Tiles that wait together have one size.
+    if count != CK.lanes { settle(channel, size: CK.lanes) }
+    let isFull =
+      bins[channel].mayBePoints
+      ? takePoints(values, of: channel, count: count)
+      : waiting.add(
+        values,
+        count: count,
+        binned: UnsafeBufferPointer(start: values, count: count),
+        correction: correction,
+        to: channel,
+        bins[channel]
+      )
+    if isFull || count != CK.lanes { settle(channel, size: count) }
   }
 
-  private mutating func countWaiting(_ channel: Int) {
-    let (plan, first) = (bins[channel], channel * Self.waitingLimit)
-    let number = waitingCounts[channel]
-    waitingCounts[channel] = 0
-    notNumbers += counts.withUnsafeMutableBufferPointer { counts in
-      waiting.withUnsafeBufferPointer { waiting in
-        guard let values = waiting.baseAddress, let counts = counts.baseAddress else { return 0 }
-        return Int(
-          ck_histogram(
-            values + first,
-            number,
-            plan.low,
-            plan.inverseWidth,
-            plan.bins,
-            counts + plan.offset
-          )
-        )
-      }
+  /// Keeps zeros and extremes apart from what is counted.
+  private mutating func takePoints(
+    _ values: UnsafePointer<Float>,
+    of channel: Int,
+    count: Int
+  ) -> Bool {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: CK.lanes) { others in
+      let kept = points[channel].take(values, count: count, others: others)
+      return waiting.add(
+        values,
+        count: count,
+        binned: UnsafeBufferPointer(rebasing: others[..<kept]),
+        correction: nil,
+        to: channel,
+        bins[channel]
+      )
     }
+  }
+
+  private mutating func settle(_ channel: Int, size: Int) {
+    waiting.settle(
+      channel,
+      size: size,
+      bins[channel],
+      counts: &counts,
+      moments: &moments[channel],
+      control: &controls[channel]
+    )
   }
 
   mutating func take(share: Int, hits: Int, count: Int) {
@@ -156,29 +153,16 @@ extension Tally: TileSink {
     open: UnsafePointer<Float>,
     count: Int
   ) {
-    splits[split].add(total: total, own: own, open: open, count: count)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 6) { sums in
+      guard let base = sums.baseAddress else { return }
+      ck_split(total, own, open, Int32(count), base)
+      splits[split].add(size: count, UnsafeBufferPointer(sums))
+    }
   }
 
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
     let sums = TileSums(values, count: count)
     ranks[rank].add(size: count, sum: sums.sum, squares: sums.squares)
-  }
-}
-
-/// Where and how a channel's values are counted.
-private struct BinPlan: Sendable {
-  let low, inverseWidth: Float
-  let bins: Int32
-  let offset: Int
-  /// Whether its law can have points, whose values are kept apart.
-  let mayBePoints: Bool
-
-  init(_ channel: Channel, offset: Int) {
-    low = channel.low
-    inverseWidth = 1 / channel.width
-    bins = Int32(channel.bins)
-    self.offset = offset
-    mayBePoints = if case .effect = channel.source { true } else { false }
   }
 }
 
@@ -215,65 +199,5 @@ struct PointValues: Hashable, Sendable {
     low = min(low, other.low)
     high = max(high, other.high)
     zeros += other.zeros
-  }
-}
-
-/// Sums from which the variance of a log return is split into its causes.
-struct SplitSums: Sendable {
-  var paths = 0, tiles = 0
-  var sum = FixedSum(), sumSum = FixedSum(), square = FixedSum()
-  var own = FixedSum(), ownSum = FixedSum()
-  var open = FixedSum(), openSum = FixedSum()
-
-  mutating func add(
-    total: UnsafePointer<Float>,
-    own e: UnsafePointer<Float>,
-    open o: UnsafePointer<Float>,
-    count: Int
-  ) {
-    let n = Int32(count)
-    let whole = TileSums(total, count: count)
-    let size = Double(count)
-    paths += count
-    tiles += 1
-    sum.add(whole.sum)
-    sumSum.add(whole.sum * whole.sum / size)
-    square.add(whole.squares)
-    own.add(ck_dot(e, total, n))
-    ownSum.add(TileSums(e, count: count).sum * whole.sum / size)
-    open.add(ck_dot(o, total, n))
-    openSum.add(TileSums(o, count: count).sum * whole.sum / size)
-  }
-
-  mutating func merge(_ other: SplitSums) {
-    paths += other.paths
-    tiles += other.tiles
-    sum.merge(other.sum)
-    sumSum.merge(other.sumSum)
-    square.merge(other.square)
-    own.merge(other.own)
-    ownSum.merge(other.ownSum)
-    open.merge(other.open)
-    openSum.merge(other.openSum)
-  }
-
-  /// Shares of the variance; they sum to 1.
-  ///
-  /// Within tiles each cause has its covariance with the whole; what tile means vary by beyond
-  /// that is the parameters'.
-  var shares: (events: Double, open: Double, market: Double, parameters: Double) {
-    let freedom = Double(paths - tiles)
-    guard freedom > 0, tiles > 1 else { return (.nan, .nan, .nan, .nan) }
-    let within = (square.value - sumSum.value) / freedom
-    let mean = sum.value / Double(paths)
-    let between = (sumSum.value - mean * sum.value) / Double(tiles - 1)
-    let size = Double(paths) / Double(tiles)
-    let parameters = max(0, (between - within) / size)
-    let total = within + parameters
-    guard total > 0 else { return (.nan, .nan, .nan, .nan) }
-    let ownShare = (own.value - ownSum.value) / freedom / total
-    let openShare = (open.value - openSum.value) / freedom / total
-    let parameterShare = parameters / total
-    return (ownShare, openShare, 1 - ownShare - openShare - parameterShare, parameterShare)
   }
 }

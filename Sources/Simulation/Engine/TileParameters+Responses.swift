@@ -19,30 +19,27 @@ extension TileParameters {
     let (target, path, risk) = (
       Double(law.targetDeviation), Double(law.pathDeviation), Double(law.riskDeviation)
     )
-    let toTarget = (0..<plan.lineCount).map { sensitivity($0, .target, .policy) }
+    let toTarget = sensitivities(.target, .policy)
+    let toPath = sensitivities(.path, .policy)
     let means = logMeans(law.branches, times: toTarget)
-    var lines: [Float] = []
-    var compensation: [Float] = []
-    for (line, a) in toTarget.enumerated() {
-      let b = sensitivity(line, .path, .policy)
-      let c = theta[plan.parameters.totalBeta(line)] / 100
-      lines += [Float(a), Float(b), Float(c)]
+    var out = ResponseCoefficients(plan, drivers: 3)
+    let betas = plan.parameters.totalBeta(0)
+    for (line, (a, b)) in zip(toTarget, toPath).enumerated() {
+      let c = theta[betas + line] / 100
+      out.lines[3 * line] = Float(a)
+      out.lines[3 * line + 1] = Float(b)
+      out.lines[3 * line + 2] = Float(c)
       let variance =
         a * a * target * target + b * b * path * path + c * c * risk * risk
-      compensation.append(Float(-means[line] - variance / 2))
+      out.compensation[line] = Float(-means[line] - variance / 2)
     }
-    return ResponseCoefficients(
-      drivers: 3,
-      lines: lines,
-      factors: yields(
-        twoYear: [scalar(.twoYearTarget) / 25, scalar(.twoYearPath) / 25, 0],
-        tenYear: [scalar(.tenYearTarget) / 25, scalar(.tenYearPath) / 25, 0],
-        market: [
-          scalar(.target) / 25, scalar(.path) / 25, 1,
-        ]
-      ),
-      compensation: compensation
+    setYields(
+      &out,
+      twoYear: [scalar(.twoYearTarget) / 25, scalar(.twoYearPath) / 25, 0],
+      tenYear: [scalar(.tenYearTarget) / 25, scalar(.tenYearPath) / 25, 0],
+      market: [scalar(.target) / 25, scalar(.path) / 25, 1]
     )
+    return out
   }
 
   /// Drivers: core surprise in percentage points, noise in bp.
@@ -52,21 +49,17 @@ extension TileParameters {
     noise: Double
   ) -> ResponseCoefficients {
     let passThrough = (1 - w) * scalar(.passThroughLow) + w * scalar(.passThroughHigh)
-    let responses = (0..<plan.lineCount).map { inflationSensitivity($0, gate: w) }
+    let responses = inflationSensitivities(gate: w)
     let means = logMeans(surprise, times: responses.map { $0 * passThrough })
-    var lines: [Float] = []
-    var compensation: [Float] = []
+    var out = ResponseCoefficients(plan, drivers: 2)
     for (line, s) in responses.enumerated() {
-      lines += [Float(s * passThrough * 10), Float(s)]
-      compensation.append(Float(-means[line] - s * s * noise * noise / 2))
+      out.lines[2 * line] = Float(s * passThrough * 10)
+      out.lines[2 * line + 1] = Float(s)
+      out.compensation[line] = Float(-means[line] - s * s * noise * noise / 2)
     }
     let market = ((1 - w) * scalar(.inflationLow) + w * scalar(.inflationHigh)) / 25
-    return ResponseCoefficients(
-      drivers: 2,
-      lines: lines,
-      factors: repriced([passThrough * 10, 1], ratio: plan.yieldRatios.inflation, market: market),
-      compensation: compensation
-    )
+    setYields(&out, repriced: [passThrough * 10, 1], plan.yieldRatios.inflation, market)
+    return out
   }
 
   /// Drivers: payrolls in thousands, unemployment in percentage points, noise in bp.
@@ -76,25 +69,23 @@ extension TileParameters {
     noise: Double
   ) -> ResponseCoefficients {
     let (pay, rate) = (scalar(.payrolls), scalar(.unemployment))
-    let responses = (0..<plan.lineCount).map { sensitivity($0, .labor, .labor) }
+    let responses = sensitivities(.labor, .labor)
     let means = logMeans(unemployment, times: responses.map { $0 * rate })
-    var lines: [Float] = []
-    var compensation: [Float] = []
+    var out = ResponseCoefficients(plan, drivers: 3)
     for (line, s) in responses.enumerated() {
-      lines += [Float(s * pay / 100), Float(s * rate * 10), Float(s)]
+      out.lines[3 * line] = Float(s * pay / 100)
+      out.lines[3 * line + 1] = Float(s * rate * 10)
+      out.lines[3 * line + 2] = Float(s)
       let variance = s * s * (pay * pay * payrolls * payrolls + noise * noise)
-      compensation.append(Float(-means[line] - variance / 2))
+      out.compensation[line] = Float(-means[line] - variance / 2)
     }
-    return ResponseCoefficients(
-      drivers: 3,
-      lines: lines,
-      factors: repriced(
-        [pay / 100, rate * 10, 1],
-        ratio: plan.yieldRatios.labor,
-        market: scalar(.labor) / 25
-      ),
-      compensation: compensation
+    setYields(
+      &out,
+      repriced: [pay / 100, rate * 10, 1],
+      plan.yieldRatios.labor,
+      scalar(.labor) / 25
     )
+    return out
   }
 
   /// Drivers: each impulse in calm, then each impulse in stress.
@@ -102,25 +93,33 @@ extension TileParameters {
   /// A shock is all surprise, so nothing is compensated.
   private func shockResponse(_ shock: ShockResponse) -> ResponseCoefficients {
     let (n, k, m) = (plan.lineCount, plan.factorCount, shock.parts.count)
-    var lines = [Float](repeating: 0, count: n * 2 * m)
-    var factors = [Float](repeating: 0, count: k * 2 * m)
+    var out = ResponseCoefficients(plan, drivers: 2 * m)
     for (number, part) in shock.parts.enumerated() {
+      let repriced = repricing(of: part)
       for regime in 0...1 {
         let column = regime * m + number
         for factor in part.factors.isEmpty ? 0..<0 : 0..<k {
-          factors[factor * 2 * m + column] = part.factors[regime][factor]
+          out.factors[factor * 2 * m + column] = part.factors[regime][factor]
         }
         for line in 0..<n {
-          lines[line * 2 * m + column] = Float(lineMove(line, part, regime: regime))
+          let move = lineMove(line, part, regime: regime) + (repriced?[line] ?? 0)
+          out.lines[line * 2 * m + column] = Float(move)
         }
       }
     }
-    return ResponseCoefficients(
-      drivers: 2 * m,
-      lines: lines,
-      factors: factors,
-      compensation: [Float](repeating: 0, count: n)
-    )
+    return out
+  }
+
+  /// What lines move by where a part reprices a yield with a cause, for one unit; nil: it does not.
+  private func repricing(of part: ShockResponse.Part) -> [Double]? {
+    guard let repricing = part.repricing, let cause = part.cause else { return nil }
+    let responses =
+      switch cause {
+      case .policy: sensitivities(.path, .policy)
+      case .inflation: inflationSensitivities(gate: Double(part.gate))
+      case .labor: sensitivities(.labor, .labor)
+      }
+    return responses.map { $0 * Double(repricing) }
   }
 
   private func lineMove(_ line: Int, _ part: ShockResponse.Part, regime: Int) -> Double {
@@ -131,15 +130,6 @@ extension TileParameters {
           Double(beta[line * plan.factorCount + factor])
           * Double(part.factors[regime][factor])
       }
-    }
-    if let repricing = part.repricing, let cause = part.cause {
-      let sensitivity =
-        switch cause {
-        case .policy: sensitivity(line, .path, .policy)
-        case .inflation: inflationSensitivity(line, gate: Double(part.gate))
-        case .labor: sensitivity(line, .labor, .labor)
-        }
-      move += sensitivity * Double(repricing)
     }
     return move
   }
@@ -156,21 +146,47 @@ extension TileParameters {
     return means
   }
 
-  /// Moves of all factors from those of yields and market: K × drivers.
-  private func yields(twoYear: [Double], tenYear: [Double], market: [Double]) -> [Float] {
-    (0..<plan.factorCount).flatMap { factor -> [Float] in
-      if factor == yieldFactors.twoYear { return twoYear.map { Float($0) } }
-      if factor == yieldFactors.slope { return zip(tenYear, twoYear).map { Float($0 - $1) } }
-      if factor == marketFactor { return market.map { Float($0) } }
-      return twoYear.map { _ in 0 }
+  /// Moves of the factors from those of yields and market, one for each driver.
+  private func setYields(
+    _ out: inout ResponseCoefficients,
+    twoYear: [Double],
+    tenYear: [Double],
+    market: [Double]
+  ) {
+    for driver in 0..<out.drivers {
+      if let row = yieldFactors.twoYear {
+        out.factors[row * out.drivers + driver] = Float(twoYear[driver])
+      }
+      if let row = yieldFactors.slope {
+        out.factors[row * out.drivers + driver] = Float(tenYear[driver] - twoYear[driver])
+      }
+      if let row = marketFactor {
+        out.factors[row * out.drivers + driver] = Float(market[driver])
+      }
     }
   }
 
-  private func repriced(_ twoYear: [Double], ratio: Float, market: Double) -> [Float] {
-    yields(
+  private func setYields(
+    _ out: inout ResponseCoefficients,
+    repriced twoYear: [Double],
+    _ ratio: Float,
+    _ market: Double
+  ) {
+    setYields(
+      &out,
       twoYear: twoYear,
       tenYear: twoYear.map { $0 * Double(ratio) },
       market: twoYear.map { $0 * market }
     )
+  }
+}
+
+extension ResponseCoefficients {
+  /// No response of any line or factor.
+  fileprivate init(_ plan: SimulationPlan, drivers: Int) {
+    self.drivers = drivers
+    lines = [Float](repeating: 0, count: plan.lineCount * drivers)
+    factors = [Float](repeating: 0, count: plan.factorCount * drivers)
+    compensation = [Float](repeating: 0, count: plan.lineCount)
   }
 }

@@ -52,10 +52,7 @@ struct TileParameters {
 
   /// Takes standard normals, one for each parameter, and computes what follows from the draw.
   mutating func set(normals: (Int) -> Double) {
-    let parameters = plan.parameters
-    for (index, deviation) in parameters.deviations(normals: normals).enumerated() {
-      theta[index] = Double(parameters.values[index]) + Double(parameters.errors[index]) * deviation
-    }
+    plan.parameters.draw(normals: normals, into: &theta)
     reconcile()
     setLoadings()
     setDrift()
@@ -85,12 +82,15 @@ struct TileParameters {
 
   private mutating func setLoadings() {
     let (n, k) = (plan.lineCount, plan.factorCount)
+    var loadings = [Double](repeating: 0, count: k)
+    let scales = plan.factorIsRelative.map { $0 ? 0.01 : 1.0 / 2_500 }
+    let first = plan.parameters.loading(0, 0)
     for line in 0..<n {
       for factor in 0..<k {
-        let scale = plan.factorIsRelative[factor] ? 0.01 : 1.0 / 2_500
-        beta[line * k + factor] = Float(theta[plan.parameters.loading(line, factor)] * scale)
+        let loading = Float(theta[first + line * k + factor] * scales[factor])
+        beta[line * k + factor] = loading
+        loadings[factor] = Double(loading)
       }
-      let loadings = beta[line * k..<(line + 1) * k].map { Double($0) }
       for regime in 0...1 {
         factorVariance[regime][line] = Float(
           plan.diffusion.factorVariance(of: loadings, regime: regime)
@@ -100,31 +100,35 @@ struct TileParameters {
   }
 
   private mutating func setDrift() {
-    let p = plan.parameters
-    let premium = theta[p.scalar(.premium)] / 100
-    for line in 0..<plan.lineCount {
-      let fixed = Double(p.fixedDrift[line])
+    let premium = scalar(.premium) / 100
+    let (isSpread, fixed) = (plan.parameters.isSpread, plan.parameters.fixedDrift)
+    let (riskFree, first) = (Double(plan.parameters.riskFree), plan.parameters.totalBeta(0))
+    for line in drift.indices {
       let annual =
-        p.isSpread[line]
+        isSpread[line]
         ? 0
-        : !fixed.isNaN ? fixed : Double(p.riskFree) + theta[p.totalBeta(line)] * premium
+        : !fixed[line].isNaN ? Double(fixed[line]) : riskFree + theta[first + line] * premium
       drift[line] = Float(annual / 252)
     }
   }
 
-  /// Response of a line to a cause in log return per bp: (β · market response + excess)/2,500.
-  func sensitivity(_ line: Int, _ market: ParameterPlan.Scalar, _ cause: SensitivityCause) -> Double
-  {
-    let p = plan.parameters
+  /// Responses of all lines to a cause in log return per bp: (β · market response + excess)/2,500.
+  func sensitivities(_ market: ParameterPlan.Scalar, _ cause: SensitivityCause) -> [Double] {
     let number = SensitivityCause.allCases.firstIndex(of: cause) ?? 0
-    return (theta[p.totalBeta(line)] * theta[p.scalar(market)] + theta[p.excess(number, line)])
-      / 2_500
+    let (betas, excesses) = (plan.parameters.totalBeta(0), plan.parameters.excess(number, 0))
+    let response = scalar(market)
+    return theta.withUnsafeBufferPointer { theta in
+      (0..<drift.count).map { (theta[betas + $0] * response + theta[excesses + $0]) / 2_500 }
+    }
   }
 
-  /// The response to inflation at gate w.
-  func inflationSensitivity(_ line: Int, gate w: Double) -> Double {
-    (1 - w) * sensitivity(line, .inflationLow, .inflationLow)
-      + w * sensitivity(line, .inflationHigh, .inflationHigh)
+  /// The responses to inflation at gate w.
+  func inflationSensitivities(gate w: Double) -> [Double] {
+    zip(
+      sensitivities(.inflationLow, .inflationLow),
+      sensitivities(.inflationHigh, .inflationHigh)
+    )
+    .map { (1 - w) * $0 + w * $1 }
   }
 
   func scalar(_ scalar: ParameterPlan.Scalar) -> Double { theta[plan.parameters.scalar(scalar)] }

@@ -2,48 +2,41 @@ import CKernel
 import Domain
 import Numerics
 
-/// What happens on a date to a tile.
+/// What happens in an interval to a tile, taken to happen at its end.
 extension TileWalker {
-  mutating func happen(_ interval: Interval, tile: UInt64) {
-    let derived = readings.derivedAssets
-    for asset in derived { setLog(of: asset) }
-    for happening in interval.happenings {
-      let event = plan.events[happening.event]
-      let response = parameters.responses[event.responseClass]
+  mutating func happen(_ number: Int, tile: UInt64) {
+    derive()
+    for happening in happenings[number] {
+      let event = eventSteps[happening.event]
       drawDrivers(happening, event, tile: tile)
-      setJump(response)
-      book(happening, event)
-      moveLevels(happening, response)
+      setJump(parameters.responses[event.responseClass], into: event.isListed ? own : open)
+      book(happening)
+      moveLevels(happening, parameters.responses[event.responseClass])
     }
   }
 
   /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
-  private func drawDrivers(_ happening: Happening, _ event: EventPlan, tile: UInt64) {
+  private func drawDrivers(_ happening: Happening, _ event: EventStep, tile: UInt64) {
     let w = CK.lanes
     ck_fill(happening.share, happens, CK.lanes32)
     if let limit = event.happensBelow {
-      draw(tile: tile, streams.happens[happening.event], 0).words(into: words)
+      draw(tile: tile, event.happensStream, 0).words(into: words)
       for lane in 0..<w where words[lane] >= limit { happens[lane] = 0 }
     }
     let count = event.drivers.count
-    for (place, driver) in event.drivers.enumerated() {
-      let row = drivers + place * w
+    for place in 0..<count {
+      let (driver, row) = (event.drivers[place], drivers + place * w)
       driver.sampler.draw(
         tables: tables,
-        at: draw(
-          tile: tile,
-          streams.drivers[happening.event][place],
-          0,
-          net: streams.driverNets[happening.event][place]
-        ),
+        at: draw(tile: tile, driver.stream, 0, net: driver.net),
         words: words,
         into: row
       )
-      guard case .shock(let shock) = event.response else {
+      guard event.isShock else {
         for lane in 0..<w { row[lane] *= happens[lane] }
         continue
       }
-      if shock.parts[place].isRelative {
+      if driver.isRelative {
         for lane in 0..<w { row[lane] = max(row[lane] / 100, -0.99) }
         ck_log1p(row, row, CK.lanes32)
         for lane in 0..<w { row[lane] *= 100 }
@@ -57,43 +50,38 @@ extension TileWalker {
     }
   }
 
-  /// The jump of every line: its coefficients times the drivers, and the compensation.
-  private mutating func setJump(_ response: ResponseCoefficients) {
+  /// The jump of every line: its coefficients times the drivers, and the compensation; `sums` are
+  /// those of listed or of open events.
+  private mutating func setJump(
+    _ response: ResponseCoefficients,
+    into sums: UnsafeMutablePointer<Float>
+  ) {
+    before.update(from: price + lineCount * CK.lanes, count: Int(rowLanes) - lineCount * CK.lanes)
     ck_jump(
       response.lines,
       response.compensation,
       drivers,
       happens,
-      Int32(plan.lineCount),
+      Int32(lineCount),
       Int32(response.drivers),
       jump,
+      sums,
       price
     )
-    knowsIndex = false
-    // Only control variates read the sums of jumps.
-    guard plan.controlsMeans else { return }
-    for line in 0..<plan.lineCount { ck_axpy(1, jump + line * CK.lanes, jumps + line * CK.lanes) }
+    knowsDerived = false
+    derive()
+    for place in readings.derivations.indices {
+      let (row, change) = ((lineCount + place) * CK.lanes, before + place * CK.lanes)
+      ck_difference(price + row, change, change)
+      ck_axpy(1, change, sums + row)
+    }
   }
 
-  /// Adds the jump to the sums of listed or open events, and to the event's own effect.
-  private mutating func book(_ happening: Happening, _ event: EventPlan) {
-    let w = CK.lanes
-    let sums = event.event.isListed ? own : open
-    for (line, asset) in readings.lineAssets { ck_axpy(1, jump + line * w, sums + asset * w) }
-    for asset in readings.derivedAssets {
-      let (before, change) = (scratch, scratch + w)
-      before.update(from: logs + asset * w, count: w)
-      setLog(of: asset)
-      ck_difference(logs + asset * w, before, change)
-      ck_axpy(1, change, sums + asset * w)
-      for place in readings.effectPlaces(event: happening.event, asset: asset) {
-        ck_axpy(1, change, effects + place * w)
-      }
-    }
-    for (line, asset) in readings.lineAssets {
-      for place in readings.effectPlaces(event: happening.event, asset: asset) {
-        ck_axpy(1, jump + line * w, effects + place * w)
-      }
+  /// Adds the jump to the event's own effect.
+  private func book(_ happening: Happening) {
+    for (row, place) in readings.effectPlaces(event: happening.event) {
+      let change = row < lineCount ? jump + row * CK.lanes : before + (row - lineCount) * CK.lanes
+      ck_axpy(1, change, effects + place * CK.lanes)
     }
   }
 
@@ -109,6 +97,45 @@ extension TileWalker {
           ck_axpy(coefficient, drivers + driver * w, repricing + happening.event * w)
         }
       }
+    }
+  }
+}
+
+/// What the walker reads of an event, without the texts that a plan keeps beside it.
+struct EventStep {
+  struct Driver {
+    let sampler: Sampler
+    let stream: UInt32
+    let net: UnsafeMutablePointer<UInt8>?
+    /// Whether the draw is a simple change in percent, of a shock.
+    let isRelative: Bool
+  }
+
+  let isListed, isShock: Bool
+  let happensBelow: UInt32?
+  let happensStream: UInt32
+  let drivers: [Driver]
+  let responseClass: Int
+
+  static func all(of plan: SimulationPlan, _ streams: StreamTable) -> [EventStep] {
+    plan.events.enumerated().map { number, event in
+      var parts: [ShockResponse.Part] = []
+      if case .shock(let shock) = event.response { parts = shock.parts }
+      return EventStep(
+        isListed: event.event.isListed,
+        isShock: !parts.isEmpty,
+        happensBelow: event.happensBelow,
+        happensStream: streams.happens[number],
+        drivers: event.drivers.enumerated().map { place, driver in
+          Driver(
+            sampler: driver.sampler,
+            stream: streams.drivers[number][place],
+            net: streams.driverNets[number][place],
+            isRelative: parts.indices.contains(place) && parts[place].isRelative
+          )
+        },
+        responseClass: event.responseClass
+      )
     }
   }
 }

@@ -4,59 +4,48 @@ import Numerics
 
 /// What is read off a tile.
 extension TileWalker {
-  /// The log price of a derived asset from the lines, now.
-  mutating func setLog(of asset: Int) {
+  /// Brings the rows of derived assets up to the lines' prices of now.
+  mutating func derive() {
+    guard !knowsDerived else { return }
+    knowsDerived = true
+    guard !readings.derivations.isEmpty else { return }
     let w = CK.lanes
-    let row = logs + asset * w
-    switch plan.assets[asset].derivation {
-    case .line(let line): row.update(from: price + line * w, count: w)
-    case .index:
-      setIndex()
-      row.update(from: indexLog, count: w)
-    case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
-    case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
+    ck_index(price, members, memberWeights, memberCount, indexSimple, indexLog)
+    for (place, derivation) in readings.derivations.enumerated() {
+      let row = price + (lineCount + place) * w
+      switch derivation {
+      case .line(let line): row.update(from: price + line * w, count: w)
+      case .index: row.update(from: indexLog, count: w)
+      case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
+      case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
+      }
     }
   }
 
-  private mutating func setIndex() {
-    guard !knowsIndex else { return }
-    ck_index(price, members, memberWeights, Int32(plan.members.count), indexSimple, indexLog)
-    knowsIndex = true
-  }
-
   /// ln(1 + R + share·D), R the index's simple return and D the spread line's.
-  private mutating func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
+  private func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
     let w = CK.lanes
-    setIndex()
     ck_expm1(price + spread * w, row, CK.lanes32)
     // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
     for lane in 0..<w { row[lane] = max(indexSimple[lane] + share * row[lane], -0.999) }
     ck_log1p(row, row, CK.lanes32)
   }
 
-  mutating func setLogs() {
-    for (line, asset) in readings.lineAssets {
-      (logs + asset * CK.lanes).update(from: price + line * CK.lanes, count: CK.lanes)
-    }
-    for asset in readings.derivedAssets { setLog(of: asset) }
-  }
-
   func observeDrawdown() {
-    ck_fall(logs, peak, fall, Int32(plan.assets.count) * CK.lanes32)
-    bridge.leave(at: logs)
+    ck_fall(price, peak, fall, rowLanes)
+    bridge.leave(at: price)
   }
 
   mutating func read(horizon: Int, count: Int, into sink: inout some TileSink) {
     let w = CK.lanes
-    let assets = plan.assets.count
-    let simple = returns + horizon * assets * w
-    ck_expm1(logs, simple, Int32(assets) * CK.lanes32)
+    let simple = returns + horizon * Int(rowLanes)
+    ck_expm1(price, simple, rowLanes)
     let here = readings.horizons[horizon]
     readReturns(horizon, simple, count: count, into: &sink)
     for drawdown in here.drawdowns {
       // A horizon inside a week is seen without being kept, so that it changes no later number.
-      let (now, top) = (logs + drawdown.asset * w, peak + drawdown.asset * w)
-      let low = fall + drawdown.asset * w
+      let row = drawdown.row * w
+      let (now, top, low) = (price + row, peak + row, fall + row)
       for lane in 0..<w { scratch[lane] = min(low[lane], now[lane] - max(top[lane], now[lane])) }
       ck_expm1(scratch, scratch, CK.lanes32)
       for lane in 0..<w { scratch[lane] = -scratch[lane] }
@@ -68,12 +57,12 @@ extension TileWalker {
       sink.take(channel: reading.channel, scratch, count: count)
     }
     readShares(horizon, simple, count: count, into: &sink)
-    for (split, asset) in readings.splits[horizon] {
+    for (split, row) in readings.splits[horizon] {
       sink.take(
         split: split,
-        total: logs + asset * w,
-        own: own + asset * w,
-        open: open + asset * w,
+        total: price + row * w,
+        own: own + row * w,
+        open: open + row * w,
         count: count
       )
     }
@@ -95,7 +84,7 @@ extension TileWalker {
         horizon: horizon,
         drift: drift,
         price: price,
-        jumps: jumps,
+        jumps: (own, open),
         count: count
       )
     func give(_ channel: Int, _ values: UnsafePointer<Float>, _ correction: Double?) {
@@ -106,10 +95,11 @@ extension TileWalker {
       }
     }
     for total in here.totals {
-      give(total.channel, simple + total.asset * w, corrections.map { $0[total.asset] })
+      give(total.channel, simple + total.row * w, corrections.map { $0[total.asset] })
     }
     for spread in here.spreads {
-      ck_difference(simple + spread.long * w, simple + spread.short * w, scratch)
+      let (long, short) = (readings.rows[spread.long], readings.rows[spread.short])
+      ck_difference(simple + long * w, simple + short * w, scratch)
       give(spread.channel, scratch, corrections.map { $0[spread.long] - $0[spread.short] })
     }
   }
@@ -122,10 +112,10 @@ extension TileWalker {
   ) {
     let w = CK.lanes
     for (number, rank) in plan.readings.ranks.enumerated() where rank.horizon == horizon {
-      let own = simple + rank.asset * w
+      let own = simple + readings.rows[rank.asset] * w
       for lane in 0..<w { scratch[lane] = 1 }
       for peer in rank.peers {
-        let other = simple + peer * w
+        let other = simple + readings.rows[peer] * w
         for lane in 0..<w where other[lane] > own[lane] { scratch[lane] += 1 }
       }
       sink.take(rank: number, scratch, count: count)
@@ -139,13 +129,14 @@ extension TileWalker {
     into sink: inout some TileSink
   ) {
     let (w, n) = (CK.lanes, Int32(count))
+    let rows = readings.rows
     for (number, source) in readings.shares[horizon] {
       let hits: Int32
       switch source {
       case .total(let asset, _, let bounds):
-        hits = ck_count_between(simple + asset * w, n, bounds.low, bounds.high)
+        hits = ck_count_between(simple + rows[asset] * w, n, bounds.low, bounds.high)
       case .spread(let long, let short, _, let bounds):
-        ck_difference(simple + long * w, simple + short * w, scratch)
+        ck_difference(simple + rows[long] * w, simple + rows[short] * w, scratch)
         hits = ck_count_between(scratch, n, bounds.low, bounds.high)
       }
       sink.take(share: number, hits: Int(hits), count: count)
@@ -157,7 +148,7 @@ extension TileWalker {
     let w = CK.lanes
     for (place, effect) in readings.effects.enumerated() {
       ck_expm1(effects + place * w, scratch, CK.lanes32)
-      sink.take(channel: effect.channel, scratch, count: count)
+      sink.take(channel: effect, scratch, count: count)
     }
     for (channel, event) in readings.repricings {
       for lane in 0..<w { scratch[lane] = repricing[event * w + lane] * 1e-4 }
@@ -170,39 +161,41 @@ extension TileWalker {
 struct ReadingIndex: Sendable {
   /// The channels of one horizon, by kind.
   struct Horizon: Sendable {
-    var totals: [(channel: Int, asset: Int)] = []
+    var totals: [(channel: Int, asset: Int, row: Int)] = []
     var spreads: [(channel: Int, long: Int, short: Int)] = []
-    var drawdowns: [(channel: Int, asset: Int)] = []
+    var drawdowns: [(channel: Int, row: Int)] = []
     var levels: [(channel: Int, factors: [Int])] = []
-  }
-
-  struct Effect: Sendable {
-    let channel, event, asset: Int
   }
 
   let horizons: [Horizon]
   let shares: [[(Int, ShareChannel.Source)]]
-  let splits: [[(split: Int, asset: Int)]]
-  let effects: [Effect]
+  let splits: [[(split: Int, row: Int)]]
+  /// Channels of events' effects.
+  let effects: [Int]
   let repricings: [(channel: Int, event: Int)]
-  let derivedAssets: [Int]
-  let lineAssets: [(line: Int, asset: Int)]
-  private let effectsByEvent: [[(asset: Int, place: Int)]]
+  /// The row of each asset.
+  let rows: [Int]
+  /// How the rows after the lines follow from them.
+  let derivations: [AssetPlan.Derivation]
+  private let effectsByEvent: [[(row: Int, place: Int)]]
 
   init(plan: SimulationPlan) {
     let count = plan.readings.horizons.count
     var horizons = [Horizon](repeating: Horizon(), count: count)
-    var effects: [Effect] = []
+    let rows = plan.assetRows
+    var effects: [Int] = []
+    var byEvent = [[(row: Int, place: Int)]](repeating: [], count: plan.events.count)
     var repricings: [(Int, Int)] = []
     for (number, channel) in plan.readings.channels.enumerated() {
       switch channel.source {
-      case .total(let asset, let h): horizons[h].totals.append((number, asset))
+      case .total(let asset, let h): horizons[h].totals.append((number, asset, rows[asset]))
       case .spread(let long, let short, let h):
         horizons[h].spreads.append((number, long, short))
-      case .drawdown(let asset, let h): horizons[h].drawdowns.append((number, asset))
+      case .drawdown(let asset, let h): horizons[h].drawdowns.append((number, rows[asset]))
       case .level(let factors, let h): horizons[h].levels.append((number, factors))
       case .effect(let event, let asset):
-        effects.append(Effect(channel: number, event: event, asset: asset))
+        byEvent[event].append((rows[asset], effects.count))
+        effects.append(number)
       case .repricing(let event): repricings.append((number, event))
       }
     }
@@ -212,34 +205,20 @@ struct ReadingIndex: Sendable {
       case .total(_, let h, _), .spread(_, _, let h, _): shares[h].append((number, share.source))
       }
     }
-    var splits = [[(split: Int, asset: Int)]](repeating: [], count: count)
+    var splits = [[(split: Int, row: Int)]](repeating: [], count: count)
     for (number, split) in plan.readings.splits.enumerated() {
-      splits[split.horizon].append((number, split.asset))
-    }
-    var derived: [Int] = []
-    var lines: [(Int, Int)] = []
-    for (number, asset) in plan.assets.enumerated() {
-      if case .line(let line) = asset.derivation {
-        lines.append((line, number))
-      } else {
-        derived.append(number)
-      }
-    }
-    var byEvent = [[(asset: Int, place: Int)]](repeating: [], count: plan.events.count)
-    for (place, effect) in effects.enumerated() {
-      byEvent[effect.event].append((effect.asset, place))
+      splits[split.horizon].append((number, rows[split.asset]))
     }
     self.horizons = horizons
     self.shares = shares
     self.splits = splits
     self.effects = effects
     self.repricings = repricings
-    derivedAssets = derived
-    lineAssets = lines
+    self.rows = rows
+    derivations = plan.derivedAssets.map { plan.assets[$0].derivation }
     effectsByEvent = byEvent
   }
 
-  func effectPlaces(event: Int, asset: Int) -> [Int] {
-    effectsByEvent[event].lazy.filter { $0.asset == asset }.map(\.place)
-  }
+  /// Rows whose moves by an event are kept, and where.
+  func effectPlaces(event: Int) -> [(row: Int, place: Int)] { effectsByEvent[event] }
 }

@@ -17,24 +17,27 @@ struct TileWalker: ~Copyable {
   let price, level, variance, stress: UnsafeMutablePointer<Float>
   let nodes, increments: UnsafeMutablePointer<Float>
   let words: UnsafeMutablePointer<UInt32>
-  // Reported assets.
-  let logs, own, open, peak, fall: UnsafeMutablePointer<Float>
-  /// The index's simple and log return at the prices of now, while `knowsIndex`.
-  let indexSimple, indexLog: UnsafeMutablePointer<Float>
-  var knowsIndex = false
+  /// Log price rows of N lines and, while `knowsDerived`, of the assets that follow from them; sums
+  /// of their moves by listed and by open events; running maximum and largest fall.
+  let own, open, peak, fall: UnsafeMutablePointer<Float>
+  var knowsDerived = false
+  /// The index's simple and log return, and the derived rows before a jump.
+  let indexSimple, indexLog, before: UnsafeMutablePointer<Float>
   let scratch: UnsafeMutablePointer<Float>
   // Events.
   let drivers, jump, happens: UnsafeMutablePointer<Float>
-  /// The sum of each line's jumps.
-  let jumps: UnsafeMutablePointer<Float>
   let effects, repricing: UnsafeMutablePointer<Float>
-  /// Simple returns by horizon and asset, kept for comparisons between arms.
+  /// Simple returns by horizon and row, kept for comparisons between arms.
   let returns: UnsafeMutablePointer<Float>
   // The plan in the kernel's layout.
+  let lineCount, factorCount, rankCount: Int
+  /// Values of all rows.
+  let rowLanes: Int32
   let beta, drift: UnsafeMutablePointer<Float>
   let factorVariance: [UnsafeMutablePointer<Float>]
   let members: UnsafeMutablePointer<Int32>
   let memberWeights: UnsafeMutablePointer<Float>
+  let memberCount: Int32
   var model: ck_model
   var intervals: [ck_interval]
   let combinations: [UnsafeMutablePointer<Float>]
@@ -45,6 +48,9 @@ struct TileWalker: ~Copyable {
   private let nodeSteps: [UInt32]
   private let horizons: [Int]
   private let isContinuous: Bool
+  /// By interval.
+  let happenings: [[Happening]]
+  let eventSteps: [EventStep]
   var bridge: BridgeWalker
   let control: ControlVariate
   // Normals of the parameters for 64 tiles at a time.
@@ -66,49 +72,53 @@ struct TileWalker: ~Copyable {
     self.followed = followed
     self.tables = tables
     var arena = Arena()
-    let (n, k, r, a) = (plan.lineCount, plan.factorCount, plan.rankCount, plan.assets.count)
+    let (n, k, r, rows) = (plan.lineCount, plan.factorCount, plan.rankCount, plan.rowCount)
     let (w, dims) = (CK.lanes, n + k + r)
     let nodeCount = plan.weeks.map(\.nodes.count).max() ?? 1
     let driverCount = plan.events.map { max($0.drivers.count * 2, 4) }.max() ?? 4
+    (lineCount, factorCount, rankCount) = (n, k, r)
+    rowLanes = Int32(rows * w)
     parameters = TileParameters(plan: plan)
     streams = StreamTable(plan: plan, nets: tables.nets, arena: &arena)
     pairs = plan.sampling == .antithetic ? 1 : 0
     readings = ReadingIndex(plan: plan)
-    price = arena.floats(n * w)
+    price = arena.floats(rows * w)
     level = arena.floats(k * w)
     variance = arena.floats(w)
     stress = arena.floats(w)
     nodes = arena.floats(nodeCount * dims * w)
     increments = arena.floats(dims * w)
     words = arena.words(w)
-    logs = arena.floats(a * w)
-    own = arena.floats(a * w)
-    open = arena.floats(a * w)
-    peak = arena.floats(a * w)
-    fall = arena.floats(a * w)
+    own = arena.floats(rows * w)
+    open = arena.floats(rows * w)
+    peak = arena.floats(rows * w)
+    fall = arena.floats(rows * w)
     indexSimple = arena.floats(w)
     indexLog = arena.floats(w)
+    before = arena.floats((rows - n) * w)
     scratch = arena.floats(4 * w)
     drivers = arena.floats(driverCount * w)
     jump = arena.floats(n * w)
-    jumps = arena.floats(n * w)
     control = ControlVariate(plan: plan, arena: &arena)
     kept = keeps ? SharedDiffusion(plan: plan, arena: &arena) : nil
     happens = arena.floats(w)
     effects = arena.floats(readings.effects.count * w)
     repricing = arena.floats(plan.events.count * w)
-    returns = arena.floats(plan.readings.horizons.count * a * w)
+    returns = arena.floats(plan.readings.horizons.count * rows * w)
     beta = arena.floats(n * k)
     drift = arena.floats(n)
     factorVariance = [arena.floats(n), arena.floats(n)]
     members = arena.integers(plan.members.map { Int32($0) })
     memberWeights = arena.floats(plan.memberWeights)
+    memberCount = Int32(plan.members.count)
     parameterStreams = arena.words(
       plan.parameters.names.map { StreamName($0).number }
     )
     parameterNormals = arena.floats(plan.parameters.names.count * w)
     (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
     isContinuous = plan.drawdown == .continuous
+    happenings = plan.intervals.map(\.happenings)
+    eventSteps = EventStep.all(of: plan, streams)
     bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
     intervals = plan.intervals.map { ck_interval($0, plan.diffusion, arena: &arena) }
@@ -130,9 +140,9 @@ struct TileWalker: ~Copyable {
         let stop = stops[number]
         advance(number, nodeCount: weeks[week].nodeCount)
         if isContinuous { observeExtremes(number, step: stop.step, tile: UInt64(tile)) }
-        if stop.hasHappenings { happen(plan.intervals[number], tile: UInt64(tile)) }
+        if stop.hasHappenings { happen(number, tile: UInt64(tile)) }
         let isObserved = stop.endsWeek || isContinuous
-        if isObserved || !stop.horizons.isEmpty { setLogs() }
+        if isObserved || !stop.horizons.isEmpty { derive() }
         if isObserved { observeDrawdown() }
         for place in stop.horizons {
           read(horizon: horizons[place], count: count, into: &sink)
@@ -144,13 +154,13 @@ struct TileWalker: ~Copyable {
 
   /// The extremes between the last date and this one, before anything happens on it.
   private mutating func observeExtremes(_ number: Int, step: UInt32, tile: UInt64) {
-    setLogs()
+    derive()
     bridge.observe(
       interval: number,
       step: step,
       tile: tile,
       state: (variance, stress),
-      logs: logs,
+      logs: price,
       peak: peak,
       fall: fall
     )
@@ -159,18 +169,12 @@ struct TileWalker: ~Copyable {
   private mutating func start(tile: Int) {
     let w = CK.lanes32
     drawParameters(tile: UInt64(tile))
-    ck_fill(0, price, Int32(plan.lineCount) * w)
-    ck_fill(0, jumps, Int32(plan.lineCount) * w)
     for factor in 0..<plan.factorCount {
       ck_fill(plan.startLevels[factor], level + factor * CK.lanes, w)
     }
-    let assets = Int32(plan.assets.count) * w
-    ck_fill(0, own, assets)
-    ck_fill(0, open, assets)
-    ck_fill(0, peak, assets)
-    ck_fill(0, fall, assets)
+    for rows in [price, own, open, peak, fall] { ck_fill(0, rows, rowLanes) }
     bridge.start()
-    knowsIndex = false
+    knowsDerived = true
     ck_fill(0, effects, Int32(readings.effects.count) * w)
     ck_fill(0, repricing, Int32(plan.events.count) * w)
     let limit = Sampler.wordLimit(plan.regime.startStress)
@@ -291,7 +295,7 @@ struct TileWalker: ~Copyable {
   }
 
   private mutating func advance(_ number: Int, nodeCount: Int) {
-    knowsIndex = false
+    knowsDerived = false
     if let followed {
       ck_follow(
         &model,
@@ -304,22 +308,29 @@ struct TileWalker: ~Copyable {
       )
       return
     }
-    ck_combine(
-      nodes,
-      combinations[number],
-      Int32(nodeCount),
-      Int32(streams.diffusionCount),
-      increments
-    )
-    let (k, r) = (plan.factorCount, plan.rankCount)
+    var (moves, scale): (UnsafePointer<Float>, Float) = (UnsafePointer(nodes), 1)
+    if nodeCount == 1 {
+      scale = combinations[number][0]
+    } else {
+      ck_combine(
+        nodes,
+        combinations[number],
+        Int32(nodeCount),
+        Int32(streams.diffusionCount),
+        increments
+      )
+      moves = UnsafePointer(increments)
+    }
+    let (k, r) = (factorCount, rankCount)
     var tile = ck_tile(
       price: price,
       level: level,
       variance: variance,
       stress: stress,
-      wf: increments,
-      wy: increments + k * CK.lanes,
-      we: increments + (k + r) * CK.lanes,
+      wf: moves,
+      wy: moves + k * CK.lanes,
+      we: moves + (k + r) * CK.lanes,
+      scale: scale,
       price_moves: kept?.prices(of: number),
       factor_moves: kept?.factors(of: number)
     )

@@ -13,7 +13,7 @@ extension Lowering {
     for week in timeline.weeks {
       // One scale for the whole week, so that a further stop in it changes no other value.
       let scale = residualScale(from: elapsed, days: week.days.count)
-      let factorScale = factorScale(from: elapsed, days: week.days.count)
+      let factorScale = self.factorScale(from: elapsed, days: week.days.count)
       elapsed += week.days.count
       let dyadic = DyadicWeek(dayCount: week.days.count, stops: week.stops)
       let first = intervals.count

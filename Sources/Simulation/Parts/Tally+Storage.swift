@@ -51,7 +51,7 @@ extension Tally: Storable {
       shares[number] = try BatchShare(from: &reader, sizes: sizes)
     }
     for number in splits.indices {
-      splits[number] = try SplitSums(from: &reader, sizes: sizes)
+      splits[number] = try BatchSplit(from: &reader, sizes: sizes)
     }
     for number in ranks.indices {
       ranks[number] = try BatchMoments(from: &reader, sizes: sizes)
@@ -100,28 +100,5 @@ extension PointValues: Storable {
     high = Float(bitPattern: try reader.fixed(UInt32.self))
     zeros = try reader.count(upTo: sizes.paths, "a number of zeros")
     guard !low.isNaN, !high.isNaN else { throw StorageFault("an extreme is not a number") }
-  }
-}
-
-extension SplitSums: Storable {
-  func store(in writer: inout ByteWriter) {
-    for count in [paths, tiles] { writer.append(count: count) }
-    for sum in [sum, sumSum, square, own, ownSum, open, openSum] { sum.store(in: &writer) }
-  }
-
-  init(from reader: inout ByteReader, sizes: BatchSizes) throws(StorageFault) {
-    self.init()
-    paths = try reader.count(upTo: sizes.paths, "a number of paths")
-    tiles = try reader.count(upTo: sizes.tiles, "a number of tiles")
-    guard paths == sizes.paths, tiles == sizes.tiles else {
-      throw StorageFault("its sums are over other paths than it says")
-    }
-    sum = try FixedSum(from: &reader, terms: tiles)
-    sumSum = try FixedSum(from: &reader, terms: tiles)
-    square = try FixedSum(from: &reader, terms: tiles)
-    own = try FixedSum(from: &reader, terms: tiles)
-    ownSum = try FixedSum(from: &reader, terms: tiles)
-    open = try FixedSum(from: &reader, terms: tiles)
-    openSum = try FixedSum(from: &reader, terms: tiles)
   }
 }
