@@ -107,9 +107,13 @@ static void CK_PART(jump)(
       int64_t at = (int64_t)i * CK_LANES + lane;
       CK_STORE(jump + at, sum);
       CK_STORE(sum_of_jumps + at, CK_LOAD(sum_of_jumps + at) + sum);
-      CK_STORE(price + at, CK_LOAD(price + at) + sum);
+      if (price) CK_STORE(price + at, CK_LOAD(price + at) + sum);
     }
   }
+}
+
+static void CK_PART(add)(const float *x, float *y, int32_t n) {
+  for (int32_t i = 0; i < n; i++) y[i] += x[i];
 }
 
 static void CK_PART(axpy)(float a, const float *x, float *y) {

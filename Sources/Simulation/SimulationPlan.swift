@@ -181,7 +181,7 @@ package enum Sampler: Hashable, Sendable {
 }
 
 /// One random input of an event.
-package struct Driver: Sendable {
+package struct Driver: Hashable, Sendable {
   package let stream: String
   package let sampler: Sampler
 }

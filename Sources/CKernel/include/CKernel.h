@@ -141,6 +141,7 @@ void ck_follow(
 // --- small helpers over lanes --------------------------------------------------------------------
 
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
+void ck_add(const float *x, float *y, int32_t n);  // y += x
 void ck_fill(float value, float *out, int32_t n);
 void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 lanes
 
@@ -148,7 +149,7 @@ void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 la
 // zero: peak = max(peak, x), fall = min(fall, x - peak).
 void ck_fall(const float *x, float *peak, float *fall, int32_t n);
 
-// Adds jumps to N x 64 prices, and to a sum of jumps:
+// Adds jumps to a sum of jumps and, unless NULL, to N x 64 prices:
 // jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,

@@ -205,7 +205,9 @@ struct WalkerList: ~Copyable {
     let follows = plans.map { plan in plan.diffusesLike(plans[0]) }
     let keeps = follows.dropFirst().contains(true)
     for arm in 0..<count {
-      let shared = arm > 0 && follows[arm] ? walkers[0].kept : nil
+      let shared =
+        arm > 0 && follows[arm]
+        ? walkers[0].kept?.followed(by: plans[arm], of: plans[0]) : nil
       (walkers + arm).initialize(
         to: TileWalker(
           plan: plans[arm],

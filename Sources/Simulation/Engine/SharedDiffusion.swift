@@ -1,6 +1,7 @@
 import Domain
 
-/// What an arm's tile moved by between events, kept for arms that differ in their events alone.
+/// What an arm's tile moved by between events and by open events, and the draw of its parameters,
+/// kept for arms that differ in their events alone.
 ///
 /// It belongs to the arena of the walker that fills it; rows of 64 paths.
 struct SharedDiffusion {
@@ -8,7 +9,12 @@ struct SharedDiffusion {
   let stress, variance: UnsafeMutablePointer<Float>
   /// By interval: N rows of prices' moves, and K of factors'.
   let prices, factors: UnsafeMutablePointer<Float>
+  /// The same of the open events of an interval.
+  private let openPrices, openFactors: UnsafeMutablePointer<Float>
+  let parameters: SharedParameters
   private let lines, factorCount: Int
+  /// Whether the arm that follows has the same open events.
+  var sharesOpen = false
 
   init(plan: SimulationPlan, arena: inout Arena) {
     (lines, factorCount) = (plan.lineCount, plan.factorCount)
@@ -16,6 +22,9 @@ struct SharedDiffusion {
     variance = arena.floats(plan.weeks.count * CK.lanes)
     prices = arena.floats(plan.intervals.count * lines * CK.lanes)
     factors = arena.floats(plan.intervals.count * factorCount * CK.lanes)
+    openPrices = arena.floats(plan.intervals.count * lines * CK.lanes)
+    openFactors = arena.floats(plan.intervals.count * factorCount * CK.lanes)
+    parameters = SharedParameters(plan: plan, arena: &arena)
   }
 
   func prices(of interval: Int) -> UnsafeMutablePointer<Float> {
@@ -24,6 +33,61 @@ struct SharedDiffusion {
 
   func factors(of interval: Int) -> UnsafeMutablePointer<Float> {
     factors + interval * factorCount * CK.lanes
+  }
+
+  func openMoves(of interval: Int) -> UnsafeMutablePointer<Float> {
+    openPrices + interval * lines * CK.lanes
+  }
+
+  func openLevels(of interval: Int) -> UnsafeMutablePointer<Float> {
+    openFactors + interval * factorCount * CK.lanes
+  }
+
+  /// The same for an arm with this plan.
+  func followed(by plan: SimulationPlan, of base: SimulationPlan) -> SharedDiffusion {
+    var shared = self
+    shared.sharesOpen = plan.hasOpenEvents(of: base)
+    return shared
+  }
+}
+
+/// A draw of the parameters, in the arena of the walker that made it.
+struct SharedParameters {
+  private let theta: UnsafeMutablePointer<Double>
+  private let beta, drift, calm, stress: UnsafeMutablePointer<Float>
+
+  init(plan: SimulationPlan, arena: inout Arena) {
+    theta = arena.doubles(plan.parameters.values.count)
+    beta = arena.floats(plan.lineCount * plan.factorCount)
+    (drift, calm, stress) = (
+      arena.floats(plan.lineCount), arena.floats(plan.lineCount), arena.floats(plan.lineCount)
+    )
+  }
+
+  func keep(_ parameters: TileParameters) {
+    for (index, value) in parameters.theta.enumerated() { theta[index] = value }
+    for (index, value) in parameters.beta.enumerated() { beta[index] = value }
+    for (index, value) in parameters.drift.enumerated() {
+      drift[index] = value
+      calm[index] = parameters.factorVariance[0][index]
+      stress[index] = parameters.factorVariance[1][index]
+    }
+  }
+
+  /// Copies what was kept; the arrays have the sizes of the same plan.
+  func give(
+    theta out: inout [Double],
+    beta outBeta: inout [Float],
+    drift outDrift: inout [Float],
+    factorVariance: inout [[Float]]
+  ) {
+    for index in out.indices { out[index] = theta[index] }
+    for index in outBeta.indices { outBeta[index] = beta[index] }
+    for index in outDrift.indices {
+      outDrift[index] = drift[index]
+      factorVariance[0][index] = calm[index]
+      factorVariance[1][index] = stress[index]
+    }
   }
 }
 
@@ -39,6 +103,37 @@ extension SimulationPlan {
       && factorIsRelative == other.factorIsRelative
       && intervals.count == other.intervals.count
       && zip(intervals, other.intervals).allSatisfy { $0.diffusesLike($1) }
+  }
+}
+
+extension SimulationPlan {
+  /// Whether open events are those of another plan, with the same draws and the same effects.
+  func hasOpenEvents(of other: SimulationPlan) -> Bool {
+    let (mine, theirs) = (openEvents, other.openEvents)
+    return yieldRatios == other.yieldRatios && mine.count == theirs.count
+      && zip(mine, theirs).allSatisfy { a, b in
+        a.count == b.count
+          && zip(a, b).allSatisfy { pair in
+            pair.0.share == pair.1.share && pair.0.retained == pair.1.retained
+              && pair.0.event.happensLike(pair.1.event)
+          }
+      }
+  }
+
+  /// By interval.
+  private var openEvents: [[(event: EventPlan, share: Float, retained: [Float])]] {
+    intervals.map { interval in
+      interval.happenings.compactMap {
+        events[$0.event].event.isListed ? nil : (events[$0.event], $0.share, $0.retained)
+      }
+    }
+  }
+}
+
+extension EventPlan {
+  fileprivate func happensLike(_ other: EventPlan) -> Bool {
+    happensBelow == other.happensBelow && happensStream == other.happensStream
+      && drivers == other.drivers && response == other.response
   }
 }
 

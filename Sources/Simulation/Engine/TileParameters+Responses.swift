@@ -183,7 +183,7 @@ extension TileParameters {
 
 extension ResponseCoefficients {
   /// No response of any line or factor.
-  fileprivate init(_ plan: SimulationPlan, drivers: Int) {
+  init(_ plan: SimulationPlan, drivers: Int) {
     self.drivers = drivers
     lines = [Float](repeating: 0, count: plan.lineCount * drivers)
     factors = [Float](repeating: 0, count: plan.factorCount * drivers)

@@ -31,9 +31,11 @@ struct TileParameters {
   private(set) var drift: [Float]
   /// One for each response class.
   private(set) var responses: [ResponseCoefficients] = []
-  private let classEvents: [Int]
+  /// An event of each response class whose coefficients are needed; nil: of none.
+  private let classEvents: [Int?]
 
-  init(plan: SimulationPlan) {
+  /// With `listedOnly` the coefficients of classes without a listed event stay zero.
+  init(plan: SimulationPlan, listedOnly: Bool = false) {
     self.plan = plan
     marketFactor = plan.factorNames.firstIndex(of: "market")
     twoYear = plan.factorNames.firstIndex(of: "two-year")
@@ -47,7 +49,11 @@ struct TileParameters {
     for (index, event) in plan.events.enumerated() where firsts[event.responseClass] == nil {
       firsts[event.responseClass] = index
     }
-    classEvents = (0..<firsts.count).compactMap { firsts[$0] }
+    classEvents = (0..<firsts.count).map { number in
+      !listedOnly
+        || plan.events.contains { $0.responseClass == number && $0.event.isListed }
+        ? firsts[number] : nil
+    }
   }
 
   /// Takes standard normals, one for each parameter, and computes what follows from the draw.
@@ -56,7 +62,19 @@ struct TileParameters {
     reconcile()
     setLoadings()
     setDrift()
-    responses = classEvents.map { response(of: plan.events[$0]) }
+    setResponses()
+  }
+
+  /// Takes the draw of another arm, and computes what its own events make of it.
+  mutating func follow(_ shared: SharedParameters) {
+    shared.give(theta: &theta, beta: &beta, drift: &drift, factorVariance: &factorVariance)
+    setResponses()
+  }
+
+  private mutating func setResponses() {
+    responses = classEvents.map { event in
+      event.map { response(of: plan.events[$0]) } ?? ResponseCoefficients(plan, drivers: 0)
+    }
   }
 
   /// Shifts the members' parameters equally so that the index responds as the market does.

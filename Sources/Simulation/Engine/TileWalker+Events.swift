@@ -6,13 +6,44 @@ import Numerics
 extension TileWalker {
   mutating func happen(_ number: Int, tile: UInt64) {
     derive()
-    for happening in happenings[number] {
+    for happening in listedHappenings[number] {
       let event = eventSteps[happening.event]
+      let response = parameters.responses[event.responseClass]
       drawDrivers(happening, event, tile: tile)
-      setJump(parameters.responses[event.responseClass], into: event.isListed ? own : open)
+      keepDerived()
+      setJump(response, into: own, price: price)
+      bookDerived(into: own)
       book(happening)
-      moveLevels(happening, parameters.responses[event.responseClass])
+      moveLevels(happening, response, of: level)
+      reprice(happening, response)
     }
+    if !openHappenings[number].isEmpty { happenOpen(number, tile: tile) }
+  }
+
+  /// Open events, whose effects are not told apart: all of an interval at once.
+  private mutating func happenOpen(_ number: Int, tile: UInt64) {
+    let (jumps, levels) = (openMoves, openLevels)
+    if let followed, followed.sharesOpen {
+      jumps.update(from: followed.openMoves(of: number), count: lineCount * CK.lanes)
+      levels.update(from: followed.openLevels(of: number), count: factorCount * CK.lanes)
+    } else {
+      ck_fill(0, jumps, Int32(lineCount) * CK.lanes32)
+      ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
+      for happening in openHappenings[number] {
+        let event = eventSteps[happening.event]
+        let response = parameters.responses[event.responseClass]
+        drawDrivers(happening, event, tile: tile)
+        setJump(response, into: jumps, price: nil)
+        moveLevels(happening, response, of: levels)
+      }
+      kept?.openMoves(of: number).update(from: jumps, count: lineCount * CK.lanes)
+      kept?.openLevels(of: number).update(from: levels, count: factorCount * CK.lanes)
+    }
+    keepDerived()
+    ck_add(jumps, price, Int32(lineCount) * CK.lanes32)
+    ck_add(jumps, open, Int32(lineCount) * CK.lanes32)
+    ck_add(levels, level, Int32(factorCount) * CK.lanes32)
+    bookDerived(into: open)
   }
 
   /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
@@ -50,13 +81,12 @@ extension TileWalker {
     }
   }
 
-  /// The jump of every line: its coefficients times the drivers, and the compensation; `sums` are
-  /// those of listed or of open events.
-  private mutating func setJump(
+  /// The jump of every line: its coefficients times the drivers, and the compensation.
+  private func setJump(
     _ response: ResponseCoefficients,
-    into sums: UnsafeMutablePointer<Float>
+    into sums: UnsafeMutablePointer<Float>,
+    price: UnsafeMutablePointer<Float>?
   ) {
-    before.update(from: price + lineCount * CK.lanes, count: Int(rowLanes) - lineCount * CK.lanes)
     ck_jump(
       response.lines,
       response.compensation,
@@ -68,6 +98,16 @@ extension TileWalker {
       sums,
       price
     )
+  }
+
+  /// The derived rows before a jump.
+  private func keepDerived() {
+    let first = lineCount * CK.lanes
+    before.update(from: price + first, count: Int(rowLanes) - first)
+  }
+
+  /// What a jump of the lines moved the derived rows by, left in `before`, is added to their sums.
+  private mutating func bookDerived(into sums: UnsafeMutablePointer<Float>) {
     knowsDerived = false
     derive()
     for place in readings.derivations.indices {
@@ -85,18 +125,29 @@ extension TileWalker {
     }
   }
 
-  private func moveLevels(_ happening: Happening, _ response: ResponseCoefficients) {
+  private func moveLevels(
+    _ happening: Happening,
+    _ response: ResponseCoefficients,
+    of levels: UnsafeMutablePointer<Float>
+  ) {
     let w = CK.lanes
-    for factor in 0..<plan.factorCount {
+    for factor in 0..<factorCount {
       for driver in 0..<response.drivers {
         let coefficient = response.factors[factor * response.drivers + driver]
         guard coefficient != 0 else { continue }
-        let left = coefficient * happening.retained[factor]
-        ck_axpy(left, drivers + driver * w, level + factor * w)
-        if factor == parameters.yieldFactors.twoYear {
-          ck_axpy(coefficient, drivers + driver * w, repricing + happening.event * w)
-        }
+        ck_axpy(coefficient * happening.retained[factor], drivers + driver * w, levels + factor * w)
       }
+    }
+  }
+
+  /// What the event moves the two-year yield by on its day.
+  private func reprice(_ happening: Happening, _ response: ResponseCoefficients) {
+    guard let factor = parameters.yieldFactors.twoYear else { return }
+    let row = repricing + happening.event * CK.lanes
+    for driver in 0..<response.drivers {
+      let coefficient = response.factors[factor * response.drivers + driver]
+      guard coefficient != 0 else { continue }
+      ck_axpy(coefficient, drivers + driver * CK.lanes, row)
     }
   }
 }

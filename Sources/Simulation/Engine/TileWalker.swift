@@ -26,6 +26,8 @@ struct TileWalker: ~Copyable {
   let scratch: UnsafeMutablePointer<Float>
   // Events.
   let drivers, jump, happens: UnsafeMutablePointer<Float>
+  /// What lines and levels move by through the open events of an interval.
+  let openMoves, openLevels: UnsafeMutablePointer<Float>
   let effects, repricing: UnsafeMutablePointer<Float>
   /// Simple returns by horizon and row, kept for comparisons between arms.
   let returns: UnsafeMutablePointer<Float>
@@ -48,8 +50,8 @@ struct TileWalker: ~Copyable {
   private let nodeSteps: [UInt32]
   private let horizons: [Int]
   private let isContinuous: Bool
-  /// By interval.
-  let happenings: [[Happening]]
+  /// By interval: what is listed happens one by one, what is open together.
+  let listedHappenings, openHappenings: [[Happening]]
   let eventSteps: [EventStep]
   var bridge: BridgeWalker
   let control: ControlVariate
@@ -78,7 +80,7 @@ struct TileWalker: ~Copyable {
     let driverCount = plan.events.map { max($0.drivers.count * 2, 4) }.max() ?? 4
     (lineCount, factorCount, rankCount) = (n, k, r)
     rowLanes = Int32(rows * w)
-    parameters = TileParameters(plan: plan)
+    parameters = TileParameters(plan: plan, listedOnly: followed?.sharesOpen ?? false)
     streams = StreamTable(plan: plan, nets: tables.nets, arena: &arena)
     pairs = plan.sampling == .antithetic ? 1 : 0
     readings = ReadingIndex(plan: plan)
@@ -99,6 +101,8 @@ struct TileWalker: ~Copyable {
     scratch = arena.floats(4 * w)
     drivers = arena.floats(driverCount * w)
     jump = arena.floats(n * w)
+    openMoves = arena.floats(n * w)
+    openLevels = arena.floats(k * w)
     control = ControlVariate(plan: plan, arena: &arena)
     kept = keeps ? SharedDiffusion(plan: plan, arena: &arena) : nil
     happens = arena.floats(w)
@@ -117,7 +121,13 @@ struct TileWalker: ~Copyable {
     parameterNormals = arena.floats(plan.parameters.names.count * w)
     (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
     isContinuous = plan.drawdown == .continuous
-    happenings = plan.intervals.map(\.happenings)
+    func happenings(listed: Bool) -> [[Happening]] {
+      plan.intervals.map { interval in
+        interval.happenings.filter { plan.events[$0.event].event.isListed == listed }
+      }
+    }
+    listedHappenings = happenings(listed: true)
+    openHappenings = happenings(listed: false)
     eventSteps = EventStep.all(of: plan, streams)
     bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
@@ -186,6 +196,8 @@ struct TileWalker: ~Copyable {
   /// One draw of the uncertain parameters for the tile, the same in every arm.
   private mutating func drawParameters(tile: UInt64) {
     switch plan.parameterTreatment {
+    case .estimated where followed != nil:
+      if let followed { parameters.follow(followed.parameters) }
     case .fixed:
       guard parameterBlock == nil else { return }
       parameterBlock = 0
@@ -217,6 +229,7 @@ struct TileWalker: ~Copyable {
       factorVariance[1][line] = parameters.factorVariance[1][line]
     }
     bridge.set(parameters)
+    kept?.parameters.keep(parameters)
   }
 
   /// An address of the tile's draws.
