@@ -93,19 +93,33 @@ struct Bench: Sendable {
   }
 
   private var scenarios: [Case] {
-    func run(_ name: Case.Name, _ title: String, _ arguments: [String], paths: Int) -> Case {
+    func run(
+      _ name: Case.Name,
+      _ title: String,
+      _ arguments: [String],
+      paths: Int,
+      speaks: Bool = false
+    ) -> Case {
       Case(
         name: name,
         title: title,
         process: ChildProcess(
           program: program,
-          arguments: arguments + ["--paths", "\(paths)", "--threads", "1", "--quiet"]
+          arguments: arguments
+            + ["--paths", "\(paths)", "--threads", "1", speaks ? "--verbose" : "--quiet"]
         ),
         pathSteps: nil
       )
     }
     return [
-      run(.start, "flagship scenario, 1,000 paths", ["run", scenario], paths: 1_000),
+      // It says what memory it expects when plan and tables are made, before it draws.
+      run(
+        .start,
+        "flagship scenario, 1,000 paths",
+        ["run", scenario],
+        paths: 1_000,
+        speaks: true
+      ),
       run(.flagship, "flagship scenario", ["run", scenario], paths: paths),
       run(
         .flagshipBridge,

@@ -6,6 +6,8 @@ struct ProcessCost: Sendable {
   var processor, clock: Double
   /// The most memory it held, in MiB.
   var peak: Double
+  /// Seconds on the clock until the first byte on its standard error; NaN: there was none.
+  var firstWord: Double
 }
 
 /// Why a program's cost is not known.
@@ -29,7 +31,10 @@ struct ChildProcess: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var ends: [Int32] = [-1, -1]
+    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .notStarted(code: errno) }
+    defer { close(ends[0]) }
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
     let environment = Self.passed.compactMap { name in
       getenv(name).map { "\(name)=\(String(cString: $0))" }
     }
@@ -40,7 +45,9 @@ struct ChildProcess: Sendable {
         posix_spawnp(&identifier, program, &actions, nil, arguments, environment)
       }
     }
+    close(ends[1])
     guard code == 0 else { throw .notStarted(code: code) }
+    let firstWord = Self.drain(ends[0], since: started)
     var status: Int32 = 0
     var usage = rusage()
     while wait4(identifier, &status, 0, &usage) < 0 {
@@ -50,8 +57,21 @@ struct ChildProcess: Sendable {
     return ProcessCost(
       processor: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
       clock: ResourceUse.now().since(started).clock,
-      peak: Double(usage.ru_maxrss) / 1_024
+      peak: Double(usage.ru_maxrss) / 1_024,
+      firstWord: firstWord
     )
+  }
+
+  /// Reads all that comes, and gives the seconds on the clock until the first of it.
+  private static func drain(_ end: Int32, since started: ResourceUse) -> Double {
+    var first = Double.nan
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let count = read(end, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return first }
+      if first.isNaN { first = ResourceUse.now().since(started).clock }
+    }
   }
 
   private static func seconds(_ time: timeval) -> Double {

@@ -198,9 +198,9 @@ static void CK_PART(extremes)(
   CK_PART(row) v = CK_PART(load_row)(bridge->variance), scale[2];
   for (int q = 0; q < CK_QUARTERS; q++) v.part[q] *= 2.0f * bridge->days;
   CK_PART(by_regime)(&v, bridge->stress, &scale[0], &scale[1]);
+  CK_PART(address) address = CK_PART(at_step)(seed, tile, step, bridge->pairs);
   for (int32_t i = 0; i < bridge->assets; i++) {
-    CK_PART(block) words = 
-        CK_PART(draw_in)(seed, tile, bridge->streams[i], step, bridge->pairs);
+    CK_PART(block) words = CK_PART(words_of)(&address, bridge->streams[i]);
     CK_PART(row) spread = {};
     for (int s = 0; s < 2; s++) CK_PART(add_row)(bridge->per_day[s][i], &scale[s], &spread);
     for (int q = 0; q < CK_QUARTERS; q++) {

@@ -164,9 +164,18 @@ static int32_t CK_PART(gather)(
 }
 
 static void CK_PART(count_bins)(const uint16_t *bins, int32_t n, uint32_t *counts) {
+  // Far enough ahead for memory to answer, near enough for the first-level cache to keep it.
+  const int32_t ahead = 96;
   int32_t i = 0;
   for (; i + 4 <= n; i += 4) {
     uint64_t four;
+    if (i + ahead + 4 <= n) {
+      __builtin_memcpy(&four, bins + i + ahead, sizeof four);
+      __builtin_prefetch(counts + (four & 0xffff), 1);
+      __builtin_prefetch(counts + (four >> 16 & 0xffff), 1);
+      __builtin_prefetch(counts + (four >> 32 & 0xffff), 1);
+      __builtin_prefetch(counts + (four >> 48), 1);
+    }
     __builtin_memcpy(&four, bins + i, sizeof four);
     counts[four & 0xffff]++;
     counts[four >> 16 & 0xffff]++;
