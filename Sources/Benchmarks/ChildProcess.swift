@@ -32,9 +32,10 @@ struct ChildProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .notStarted(code: errno) }
+    guard pipe(&ends) == 0 else { throw .notStarted(code: errno) }
     defer { close(ends[0]) }
     posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+    for end in ends { posix_spawn_file_actions_addclose(&actions, end) }
     let environment = Self.passed.compactMap { name in
       getenv(name).map { "\(name)=\(String(cString: $0))" }
     }

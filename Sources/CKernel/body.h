@@ -20,7 +20,6 @@ static const struct functions CK_PART(functions) = {
     .fall = CK_PART(fall),
     .jump = CK_PART(jump),
     .count_between = CK_PART(count_between),
-    .max = CK_PART(max),
     .index = CK_PART(index),
     .extremes = CK_PART(extremes),
     .follow = CK_PART(follow),
@@ -37,5 +36,5 @@ static const struct functions CK_PART(functions) = {
     .split = CK_PART(split),
     .count_below = CK_PART(count_below),
     .tail_sum = CK_PART(tail_sum),
-    .count_greater = CK_PART(count_greater),
+    .count_worse = CK_PART(count_worse),
 };

@@ -70,14 +70,11 @@ static int32_t CK_PART(count_between)(const float *x, int32_t n, float low, floa
   return count;
 }
 
-static int32_t CK_PART(count_greater)(const float *a, const float *b, int32_t n) {
+static int32_t CK_PART(count_worse)(
+    const float *a, const float *b, int32_t n, float margin) {
   int32_t count = 0;
-  for (int32_t i = 0; i < n; i++) count += a[i] > b[i];
+  for (int32_t i = 0; i < n; i++) count += a[i] - b[i] < margin;
   return count;
-}
-
-static void CK_PART(max)(const float *x, float *running, int32_t n) {
-  for (int32_t i = 0; i < n; i++) running[i] = x[i] > running[i] ? x[i] : running[i];
 }
 
 static void CK_PART(fall)(const float *x, float *peak, float *fall, int32_t n) {

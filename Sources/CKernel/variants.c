@@ -36,7 +36,6 @@ struct functions {
       const float *, const float *, const float *, const float *, int32_t, int32_t, float *,
       float *, float *);
   int32_t (*count_between)(const float *, int32_t, float, float);
-  void (*max)(const float *, float *, int32_t);
   void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
   void (*follow)(
       const ck_model *, const ck_interval *, const float *, const float *, const float *, float *,
@@ -58,7 +57,7 @@ struct functions {
   void (*split)(const float *, const float *, const float *, int32_t, double *);
   int32_t (*count_below)(const float *, int32_t, float);
   double (*tail_sum)(const float *, int32_t, float);
-  int32_t (*count_greater)(const float *, const float *, int32_t);
+  int32_t (*count_worse)(const float *, const float *, int32_t, float);
 };
 
 #define CK_VARIANT 1
@@ -198,7 +197,6 @@ void ck_fill(float value, float *out, int32_t n) {
   for (int32_t i = 0; i < n; i++) out[i] = value;
 }
 
-void ck_max(const float *x, float *running, int32_t n) { active()->max(x, running, n); }
 
 void ck_index(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
@@ -257,6 +255,6 @@ double ck_tail_sum(const float *x, int32_t n, float threshold) {
   return active()->tail_sum(x, n, threshold);
 }
 
-int32_t ck_count_greater(const float *a, const float *b, int32_t n) {
-  return active()->count_greater(a, b, n);
+int32_t ck_count_worse(const float *a, const float *b, int32_t n, float margin) {
+  return active()->count_worse(a, b, n, margin);
 }

@@ -54,7 +54,7 @@ struct InstructionSetTests {
     result += sums.map(\.bitPattern)
     result += counts.map { UInt64($0) }
     result.append(
-      UInt64(ck_count_below(z, 1_275, -1)) << 32 | UInt64(ck_count_greater(z, v, 1_275))
+      UInt64(ck_count_below(z, 1_275, -1)) << 32 | UInt64(ck_count_worse(z, v, 1_275, 0.1))
     )
     return result
   }

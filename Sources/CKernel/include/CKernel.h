@@ -154,7 +154,6 @@ void ck_fall(const float *x, float *peak, float *fall, int32_t n);
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
     int32_t lines, int32_t drivers, float *jump, float *sum_of_jumps, float *price);
-void ck_max(const float *x, float *running, int32_t n);  // running = max(running, x), NaN skipped
 
 // simple = sum_m weight_m (exp(price[member_m]) - 1) and log = log(1 + simple), 64 lanes, price
 // N x 64. Near a price of zero both are exact. A sum of weights within 1e-6 of 1 counts as 1.
@@ -192,10 +191,10 @@ void ck_split(
     const float *whole, const float *first, const float *second, int32_t n, double *sums);
 
 int32_t ck_count_below(const float *x, int32_t n, float threshold);  // x <= threshold
-// The sum of threshold - x over x <= threshold.
 int32_t ck_count_between(const float *x, int32_t n, float low, float high);  // low <= x <= high
+// The sum of threshold - x over x <= threshold.
 double ck_tail_sum(const float *x, int32_t n, float threshold);
-int32_t ck_count_greater(const float *a, const float *b, int32_t n);  // a > b
+int32_t ck_count_worse(const float *a, const float *b, int32_t n, float margin);  // a - b < margin
 
 // --- the same draws as a GSL generator -----------------------------------------------------------
 

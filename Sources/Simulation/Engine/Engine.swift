@@ -113,9 +113,8 @@ struct Engine: Sendable {
         let (mine, base) = (walkers.returns(of: arm), walkers.returns(of: 0))
         for (number, pair) in comparisons[arm].enumerated() {
           let (a, b) = (mine + pair.arm * CK.lanes, base + pair.base * CK.lanes)
-          var hits = 0
-          for lane in 0..<count where a[lane] - b[lane] < -0.001 { hits += 1 }
-          tallies[arm].take(comparison: number, worse: hits, count: count)
+          let hits = ck_count_worse(a, b, Int32(count), -0.001)
+          tallies[arm].take(comparison: number, worse: Int(hits), count: count)
         }
       }
       walked += 1
