@@ -62,7 +62,7 @@ struct TallyTests {
     expectAgreement(got[1], x.reduce(0) { $0 + Double($1) * Double($1) }, absolute: 1e-9)
   }
 
-  @Test("a split has the sums of the whole and of its parts", arguments: [0, 1, 7, 8, 9, 64, 1_003])
+  @Test("a split has the sums of whole and parts", arguments: [0, 1, 7, 8, 9, 64, 1_003])
   func split(count: Int) {
     let (x, a, b) = (Self.values(count), Self.values(count, 3), Self.values(count, 5))
     var got = [Double](repeating: .nan, count: 6)
