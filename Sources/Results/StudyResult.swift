@@ -6,7 +6,7 @@ package import Domain
 /// shares of variance in 0…1, losses positive. A standard error is NaN where it cannot be told.
 package struct StudyResult: Sendable {
   package let record: RunRecord
-  package let arms: [ArmResult]
+  package internal(set) var arms: [ArmResult]
   /// One for each arm after the first, in order.
   package let differences: [ArmDifference]
 
@@ -14,6 +14,13 @@ package struct StudyResult: Sendable {
     self.record = record
     self.arms = arms
     self.differences = differences
+  }
+
+  /// The same result with a tail of its first arm.
+  package func with(tail: TailResult) -> StudyResult {
+    var result = self
+    result.arms[0].tail = tail
+    return result
   }
 }
 
@@ -69,6 +76,8 @@ package struct ArmResult: Sendable {
   package let answers: [Answer]
   package let expectations: [Answer]
   package let realised: [RealisedPercentile]
+  /// The tail that was sampled besides; nil: none.
+  package var tail: TailResult?
 
   package init(
     scenarioName: String,

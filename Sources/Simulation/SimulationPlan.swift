@@ -9,9 +9,9 @@ package struct SimulationPlan: Sendable {
   package let paths: Int
   package let seed: UInt64
   package internal(set) var parameterTreatment: ParameterTreatment
-  package let drawdown: DrawdownObservation
+  package internal(set) var drawdown: DrawdownObservation
   package let sampling: SamplingScheme
-  package let controlsMeans: Bool
+  package internal(set) var controlsMeans: Bool
   package let lineNames: [String]
   package let factorNames: [String]
   package let factorIsRelative: [Bool]
@@ -20,11 +20,11 @@ package struct SimulationPlan: Sendable {
   package let regime: RegimePlan
   /// Degrees of freedom of the weekly multiplier; nil: it is one.
   package let freedom: Double?
-  package let weeks: [WeekPlan]
+  package internal(set) var weeks: [WeekPlan]
   package let intervals: [Interval]
   package let events: [EventPlan]
   package internal(set) var parameters: ParameterPlan
-  package let assets: [AssetPlan]
+  package internal(set) var assets: [AssetPlan]
   /// The identity imposed on lines: members and their weights; empty where there is none.
   package let members: [Int]
   package let memberWeights: [Float]

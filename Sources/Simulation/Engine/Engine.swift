@@ -174,7 +174,7 @@ struct Engine: Sendable {
   }
 
   /// Runs one task for each worker and gives their results in order.
-  private func eachWorker<Result: Sendable>(
+  func eachWorker<Result: Sendable>(
     _ work: @escaping @Sendable (Int) throws(SimulationError) -> Result
   ) async throws(SimulationError) -> [Result] {
     typealias Outcome = Swift.Result<Result, SimulationError>

@@ -45,7 +45,7 @@ struct TileWalker: ~Copyable {
   let combinations: [UnsafeMutablePointer<Float>]
   let readings: ReadingIndex
   // The timeline as plain numbers, which are read without counting references.
-  private let weeks: [Week]
+  let weeks: [Week]
   private let stops: [Stop]
   private let nodeSteps: [UInt32]
   private let horizons: [Int]
@@ -59,6 +59,9 @@ struct TileWalker: ~Copyable {
   let parameterStreams: UnsafeMutablePointer<UInt32>
   let parameterNormals: UnsafeMutablePointer<Float>
   var parameterBlock: UInt64?
+
+  /// What tilts its draws towards a tail and weighs its paths; nil: nothing.
+  var tilt: TiltState?
 
   /// What it keeps for other arms, and what it follows of another; nil: nothing.
   let kept, followed: SharedDiffusion?
@@ -187,10 +190,12 @@ struct TileWalker: ~Copyable {
     knowsDerived = true
     ck_fill(0, effects, Int32(readings.effects.count) * w)
     ck_fill(0, repricing, Int32(plan.events.count) * w)
-    let limit = Sampler.wordLimit(plan.regime.startStress)
+    let plain = Sampler.wordLimit(plan.regime.startStress)
+    let limit = tilt?.startLimit(plain) ?? plain
     draw(tile: UInt64(tile), streams.regimeStart, 0, net: streams.regimeNet).words(into: words)
     for lane in 0..<CK.lanes { stress[lane] = words[lane] < limit ? 1 : 0 }
     ck_fill(1, variance, w)
+    if let tilt { drawTiltedWeeks(tilt, tile: UInt64(tile)) }
   }
 
   /// One draw of the uncertain parameters for the tile, the same in every arm.
@@ -264,7 +269,18 @@ struct TileWalker: ~Copyable {
   }
 
   private mutating func drawWeek(_ number: Int, tile: UInt64) {
-    let week = weeks[number]
+    if let tilt {
+      tilt.give(week: number, stress: stress, variance: variance)
+    } else {
+      drawState(weeks[number], tile: tile)
+    }
+    drawNormals(number, tile: tile)
+    spreadMarket(week: number, tile: tile)
+    tilt?.shift(week: number, nodes, count: streams.diffusionCount)
+  }
+
+  /// The regimes and multipliers of a week.
+  private func drawState(_ week: Week, tile: UInt64) {
     let step = week.step
     if !week.holdsRegime {
       draw(tile: tile, streams.regime, step).words(into: words)
@@ -278,6 +294,10 @@ struct TileWalker: ~Copyable {
       draw(tile: tile, streams.variance, step).words(into: words)
       withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, variance) }
     }
+  }
+
+  private func drawNormals(_ number: Int, tile: UInt64) {
+    let week = weeks[number]
     for place in 0..<week.nodeCount {
       withUnsafePointer(to: tables.normal) {
         ck_normal_rows(
@@ -292,7 +312,6 @@ struct TileWalker: ~Copyable {
         )
       }
     }
-    spreadMarket(week: number, tile: tile)
   }
 
   /// Puts the points of a net in place of the market's draw for the whole week.
