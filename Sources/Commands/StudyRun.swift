@@ -13,6 +13,8 @@ struct StudyRun {
   var comparesModels = false
   /// The share of the run that is asked for, where its state is kept, and when it ends.
   var limits = RunLimits()
+  /// The tail that is sampled besides.
+  var tail: TailRequest?
   /// Paths at which a run to a precision ends.
   var precisionLimit = 20_000_000
 
@@ -20,11 +22,13 @@ struct StudyRun {
   func result() async throws(CommandFailure) -> StudyResult {
     try checkPrecision()
     let study = try study(settings)
+    let question = try tailQuestion(of: study)
     if let precision = settings.precision { return try await precise(precision, study) }
     let started = Clock.seconds
     let part = try await part(of: study)
     try remark(on: part, of: study, after: Clock.seconds - started)
-    let result = try await summarised(part, of: study)
+    var result = try await summarised(part, of: study)
+    if let question { result = try await with(question, result, part, of: study) }
     if let peak = PeakMemory.bytes {
       try session.detail("memory: \(Self.mebibytes(peak))M at most\n")
     }

@@ -41,6 +41,7 @@ package enum ResultCSV {
       rows.append(subject, label, "realised", value, unit, to: &text)
       rows.append(subject, label, "realised_percentile", entry.percentile, "%", to: &text)
     }
+    if let tail = arm.tail { rows.append(tail, to: &text) }
   }
 
   /// A text in double quotes, with its own doubled.
@@ -120,6 +121,18 @@ private struct Rows {
       answer.unit,
       to: &text
     )
+  }
+
+  func append(_ tail: TailResult, to text: inout String) {
+    let (question, label) = (tail.question, tail.question.horizon.label)
+    let subject = ResultCSV.quoted(question.subject.text)
+    let unit = question.subject.isSpread ? "pp" : "%"
+    append(subject, label, "tail_quantile", tail.quantile.estimate, unit, to: &text)
+    append(subject, label, "tail_es", tail.shortfall.estimate, unit, to: &text)
+    if let probability = tail.probability {
+      let asked = ResultCSV.quoted(question.text)
+      append(asked, label, "tail_probability", probability.estimate, "%", to: &text)
+    }
   }
 
   func append(_ difference: AssetDifference, to text: inout String) {

@@ -52,6 +52,7 @@ extension JSONValue {
       "diagnostics": .array(inputs.diagnostics),
     ]
     return value.inserting(record.askedMember, after: "paths")
+      .inserting(arm.tail.map { Member("tail", tail($0)) }, after: "realised")
   }
 
   /// `{"value": x, "se": s}`; `null` with `why` where a number cannot be told.
@@ -179,6 +180,27 @@ extension JSONValue {
       [Member("text", .string(answer.question.text))]
         + (verdict.map { [Member("verdict", .string($0))] } ?? [])
         + estimate(answer.value).members
+    )
+  }
+
+  /// `gain` is the variance of as many plain paths over the one found.
+  private static func tail(_ tail: TailResult) -> JSONValue {
+    let question = tail.question
+    func finding(_ finding: TailResult.Finding) -> JSONValue {
+      .object(estimate(finding.estimate).members + [Member("gain", .number(finding.gain))])
+    }
+    return .object(
+      [
+        Member("text", .string(question.text)), Member("subject", .string(question.subject.text)),
+        Member("horizon", .string(question.horizon.label)),
+        Member("date", .string(question.horizon.date.description)),
+        Member("side", .string(question.isUpper ? "upper" : "lower")),
+        Member("level", .number(question.level * 100)), Member("paths", .integer(tail.paths)),
+        Member("effective_paths", .integer(Int(min(tail.effectivePaths, 1e15)))),
+        Member("mean_weight", estimate(tail.meanWeight)),
+        Member("largest_weight", .number(tail.largestWeight)),
+        Member("quantile", finding(tail.quantile)), Member("es", finding(tail.shortfall)),
+      ] + (tail.probability.map { [Member("probability", finding($0))] } ?? [])
     )
   }
 

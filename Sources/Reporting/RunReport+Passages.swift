@@ -5,7 +5,7 @@ extension RunPage {
   /// Everything below the tables; a passage with nothing to say is left out.
   var passages: [Report.Block] {
     let passages =
-      [spreadSources] + ledger + [levels, asked, expected, realised, certainty, closing]
+      [spreadSources] + ledger + [levels, asked, expected, realised, tail, certainty, closing]
     return passages.filter { !$0.items.isEmpty }.map { .passage($0) }
   }
 

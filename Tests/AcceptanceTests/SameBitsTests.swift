@@ -6,7 +6,7 @@ import Testing
 struct SameBitsTests {
   private static let run = [
     "run", "scenarios/december-cut.yaml", "--paths", "3000", "--json", "--quiet",
-    "--drawdown", "continuous",
+    "--drawdown", "continuous", "--tail", "russell-2000 < -5 % at 1w",
   ]
 
   private static func output(_ program: String, _ more: [String]) throws -> Data? {

@@ -328,6 +328,24 @@ enum Fixtures {
     )
   }
 
+  /// The far tail of the Russell 2000 at the last horizon.
+  static let tail = TailResult(
+    question: TailQuestion(
+      text: "russell-2000 < -30 % at 3mo",
+      subject: .asset("russell-2000"),
+      horizon: quarter,
+      level: 0.001,
+      limit: .below(-30, orEqual: false)
+    ),
+    paths: 400_000,
+    effectivePaths: 8_290.4,
+    quantile: .init(Estimate(-36.562, standardError: 0.056), gain: 20.7),
+    shortfall: .init(Estimate(40.884, standardError: 0.062), gain: 118.2),
+    probability: .init(Estimate(0.4123, standardError: 0.0031), gain: 0.94),
+    meanWeight: Estimate(1.0002, standardError: 0.0004),
+    largestWeight: 1.999
+  )
+
   static let record = RunRecord(
     engine: "0.1.0",
     paths: 200_000,

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Reporting
 import Results
 import TestSupport
@@ -15,6 +16,21 @@ struct GoldenReportTests {
     let report = try Report.run(Fixtures.arm(), record: Fixtures.record, options: options)
     let text = TerminalRenderer(width: width).render(report)
     #expect(Golden.mismatch(text, "run-\(width).txt") == nil)
+  }
+
+  @Test(
+    "a tail that was sampled says where it begins, and what that is worth",
+    arguments: [60, 100]
+  )
+  func tail(width: Int) throws {
+    var arm = Fixtures.arm()
+    arm.tail = Fixtures.tail
+    let report = try Report.run(arm, record: Fixtures.record, options: RunOptions(horizon: "3mo"))
+    let text = TerminalRenderer(width: width).render(report)
+    let passage = try #require(text.range(of: "TAIL")).lowerBound
+    let rest = try #require(text.range(of: "HOW SURE")).lowerBound
+    #expect(Golden.mismatch(String(text[passage..<rest]), "tail-\(width).txt") == nil)
+    #expect(ResultCSV.text([arm]).hasPrefix(ResultCSV.text([Fixtures.arm()])))
   }
 
   @Test("a hundred columns hold every standard column and the bars")

@@ -16,6 +16,7 @@ struct RunCommand: Verb {
         dovetail run base.yaml december.yaml --statistic es95
         dovetail run december.yaml -o result.json
         dovetail run december.yaml --csv > result.csv
+        dovetail run december.yaml --tail "sp-500 < -20 % at 6mo" --tail-level 0.1%
         dovetail run december.yaml --shard 1/2 --part 1.part   then 2/2, then merge
 
       One file gives a page; several give one statistic side by side. The same
@@ -40,6 +41,7 @@ struct RunCommand: Verb {
   var statistic: String?
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup(title: "One tail") var tail: TailOptions
   @OptionGroup(title: "Parts and limits") var parts: PartOptions
   @OptionGroup var result: ResultOptions
   @OptionGroup var common: CommonOptions
@@ -51,6 +53,7 @@ struct RunCommand: Verb {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input can be read once only")
     }
+    try tail.check(files: files.count, simulation, parts)
     try parts.check(
       files: files.count,
       isShown: horizon != nil || statistic != nil,
@@ -76,6 +79,7 @@ struct RunCommand: Verb {
           // Each scenario has an equal share of the time that is left.
           deadline: end.map { Clock.seconds + ($0 - Clock.seconds) / Double(files.count - number) }
         ),
+        tail: tail.request,
         precisionLimit: simulation.precisionLimit
       )
       guard parts.shard == nil else {

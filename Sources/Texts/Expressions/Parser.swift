@@ -7,6 +7,13 @@ struct ParsedQuestion {
   let limit: Limit?
 }
 
+/// A tail as it was read, with its horizon still in the author's words.
+struct ParsedTail {
+  let subject: Subject
+  let horizon: LiteralSource
+  let limit: Limit?
+}
+
 /// Reads questions such as `P(russell-2000 > sp-500 at 3mo)` and `es95(x at 1mo) < 15 %`.
 ///
 /// The grammar has no recursion, so no text can nest deeper than it.
@@ -54,6 +61,19 @@ struct ExpressionParser {
       horizon: horizon,
       limit: limit
     )
+  }
+
+  /// What `--tail` takes: `a at 6mo`, or `a < -20 % at 6mo` with a limit whose side is the tail's.
+  mutating func tail() throws(Diagnostic) -> ParsedTail {
+    let subject = try subject()
+    var limit: Limit?
+    if case .symbol = cursor.current?.kind {
+      let comparison = try comparison()
+      limit = comparison.limit(try cursor.quantity(Self.form(.median, subject)).value)
+    }
+    let horizon = try horizon()
+    try finish("a tail")
+    return ParsedTail(subject: subject, horizon: horizon, limit: limit)
   }
 
   // MARK: Inside P(…)
