@@ -28,9 +28,37 @@ package struct BatchMoments: Hashable, Sendable {
   /// Adds tiles of `size` paths: for each the sum of its values, of their squares, and a number that
   /// is not read.
   package mutating func add(size: Int, _ tiles: UnsafeBufferPointer<Double>) {
-    for first in stride(from: 0, to: tiles.count - 2, by: 3) {
-      add(size: size, sum: tiles[first], squares: tiles[first + 1])
+    var (s, q, ss, sq) = (FixedBatch(), FixedBatch(), FixedBatch(), FixedBatch())
+    var (qq, ns, nq) = (FixedBatch(), FixedBatch(), FixedBatch())
+    let (count, number) = (tiles.count / 3, Double(size))
+    for first in stride(from: 0, to: 3 * count, by: 3) {
+      let (s1, s2) = (tiles[first], tiles[first + 1])
+      s.add(s1)
+      q.add(s2)
+      ss.add(s1 * s1)
+      sq.add(s1 * s2)
+      qq.add(s2 * s2)
+      ns.add(number * s1)
+      nq.add(number * s2)
     }
+    let isExact =
+      s.isExact && q.isExact && ss.isExact && sq.isExact && qq.isExact && ns.isExact && nq.isExact
+    guard isExact, count <= 4_096 else {
+      for first in stride(from: 0, to: 3 * count, by: 3) {
+        add(size: size, sum: tiles[first], squares: tiles[first + 1])
+      }
+      return
+    }
+    paths += size * count
+    self.tiles += count
+    squaredSizes += size * size * count
+    sum.add(s)
+    squares.add(q)
+    sumSum.add(ss)
+    sumSquares.add(sq)
+    squaresSquares.add(qq)
+    sizeSum.add(ns)
+    sizeSquares.add(nq)
   }
 
   package mutating func merge(_ other: BatchMoments) {
@@ -100,9 +128,26 @@ package struct BatchControl: Hashable, Sendable {
   /// Adds tiles of `size` paths: for each the sum of its values, a number that is not read, and the
   /// expected sum of the control less its sum.
   package mutating func add(size: Int, _ tiles: UnsafeBufferPointer<Double>) {
-    for first in stride(from: 0, to: tiles.count - 2, by: 3) {
-      add(size: size, sum: tiles[first], correction: tiles[first + 2])
+    var (s, ss, ns, p) = (FixedBatch(), FixedBatch(), FixedBatch(), FixedBatch())
+    let (count, number) = (tiles.count / 3, Double(size))
+    for first in stride(from: 0, to: 3 * count, by: 3) {
+      let (s1, k) = (tiles[first], tiles[first + 2])
+      s.add(k)
+      ss.add(k * k)
+      ns.add(number * k)
+      p.add(s1 * k)
     }
+    guard s.isExact, ss.isExact, ns.isExact, p.isExact, count <= 4_096 else {
+      for first in stride(from: 0, to: 3 * count, by: 3) {
+        add(size: size, sum: tiles[first], correction: tiles[first + 2])
+      }
+      return
+    }
+    self.tiles += count
+    sum.add(s)
+    sumSum.add(ss)
+    sizeSum.add(ns)
+    product.add(p)
   }
 
   package mutating func merge(_ other: BatchControl) {

@@ -19,9 +19,28 @@ package struct FixedSum: Hashable, Sendable {
 
   package mutating func merge(_ other: FixedSum) { raw += other.raw }
 
+  /// Adds what a batch came to.
+  mutating func add(_ batch: FixedBatch) { raw += Int128(batch.raw) }
+
   package var value: Double {
     Double(Int64(truncatingIfNeeded: raw >> 64)) * 0x1p24
       + Double(UInt64(truncatingIfNeeded: raw)) * 0x1p-40
+  }
+}
+
+/// The sum of at most 4,096 small terms, rounded as `FixedSum` rounds them, in half the instructions.
+struct FixedBatch {
+  fileprivate var raw: Int64 = 0
+  /// Whether every term was below 2¹⁰; otherwise the sum is not that of `FixedSum`.
+  private(set) var isExact = true
+
+  @inline(__always)
+  mutating func add(_ value: Double) {
+    let scaled = value * 0x1p40
+    isExact = isExact && abs(scaled) < 0x1p50
+    // The last bits of a number about 1.5·2⁵² are its whole number.
+    let shifted = scaled + 0x1.8p52
+    raw &+= Int64(bitPattern: shifted.bitPattern &- (0x1.8p52).bitPattern)
   }
 }
 

@@ -127,7 +127,7 @@ struct Engine: Sendable {
   /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
   /// computed now and then.
   private func headlineError(_ walked: Int, _ tallies: [Tally]) -> Double? {
-    guard walked % 128 == 0, let plan = plans.first, let tally = tallies.first,
+    guard walked % 96 == 0, let plan = plans.first, let tally = tallies.first,
       let horizon = plan.readings.isListed.lastIndex(of: true),
       let channel = plan.readings.channel(
         .total(asset: plan.readings.benchmark, horizon: horizon)

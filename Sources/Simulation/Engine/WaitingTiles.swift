@@ -137,7 +137,7 @@ struct BinPlan: Sendable {
           offset: before.map { $0.offset + Int($0.bins) + 208 } ?? 0,
           waiting: Room(
             // The wider a histogram, the more is gained by counting many at a time.
-            tiles: channel.bins > 4_096 ? 128 : 64,
+            tiles: channel.bins > 4_096 ? 96 : 48,
             firstPlace: before?.waiting.endPlace ?? 0,
             firstSum: before?.waiting.endSum ?? 0
           )
