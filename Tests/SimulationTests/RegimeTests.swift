@@ -202,4 +202,34 @@ struct RegimeTests {
       }
     }
   }
+
+  /// A plan stops on the shock's day or only later, and the same share of it is left: e^{−kt}.
+  @Test("a level forgets a shock from the shock's day on, wherever the plan stops")
+  func shockReverts() throws {
+    var model = Markets.small(
+      regimes: Markets.always(stressed: false),
+      freedom: 15,
+      events: Markets.noEvents
+    )
+    model.state.vix = 20
+    let shock = Scenes.shock(
+      "fright",
+      on: try Scenes.day("2025-12-16"),
+      [.relative(name: "vix", .known(Percent(25)))],
+      isIsolated: true
+    )
+    for dates in [["2025-12-19"], ["2025-12-16", "2025-12-19"], ["2025-12-18", "2025-12-19"]] {
+      let horizons = try dates.map { Horizon(label: $0, date: try Scenes.day($0)) }
+      var scenario = Scenes.scenario(of: model, horizons: horizons)
+      let levels = try [[], [shock]].map { events in
+        scenario.events = events
+        let plan = try Scenes.plan(scenario, model, paths: 256)
+        let last = try plan.channel(.level(factors: [3], horizon: dates.count - 1))
+        return plan.samples([last])[0].values
+      }
+      let expected = log(1.25) * exp(-0.03 * 3)
+      let error = zip(levels[0], levels[1]).reduce(0) { max($0, abs($1.1 - $1.0 - expected)) }
+      #expect(error < 3e-6, "\(dates)")
+    }
+  }
 }
