@@ -169,6 +169,16 @@ struct StartVarianceTests {
     #expect(other.document != plans[0].document)
   }
 
+  @Test("an elasticity that no market has is an error, not a number without end")
+  func absurd() throws {
+    let friday = try Scenes.horizons("2026-01-30")
+    let regimes = Markets.regimes(stayCalm: 0.9, stayStress: 0.8)
+    for elasticity in [50, 1e300] {
+      let model = Self.market(Self.start(elasticity: elasticity), regimes: regimes)
+      #expect(throws: SimulationError.self) { try Self.plan(model, to: friday, vix: 60) }
+    }
+  }
+
   @Test("trailing volatility stands for its VIX, and a further date changes no h")
   func start() throws {
     let regimes = Markets.regimes(stayCalm: 0.9, stayStress: 0.8)

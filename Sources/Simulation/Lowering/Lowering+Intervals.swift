@@ -13,7 +13,7 @@ extension Lowering {
     for week in timeline.weeks {
       // One scale for the whole week, so that a further stop in it changes no other value.
       let scale = residualScale(from: elapsed, days: week.days.count)
-      let factorScale = self.factorScale(from: elapsed, days: week.days.count)
+      let factorScale = try self.factorScale(from: elapsed, days: week.days.count)
       elapsed += week.days.count
       let dyadic = DyadicWeek(dayCount: week.days.count, stops: week.stops)
       let first = intervals.count
@@ -98,7 +98,9 @@ extension Lowering {
   }
 
   /// The start scale of the factors' covariance in each regime, averaged over a week.
-  private func factorScale(from elapsed: Int, days: Int) -> [Double] {
+  ///
+  /// Throws where the model would have it larger than any market's.
+  private func factorScale(from elapsed: Int, days: Int) throws(SimulationError) -> [Double] {
     guard let regimes = model.regimes, let start = regimes.startVariance,
       let vix = model.factors.first(where: { $0.name == "vix" })?.reversion
     else { return [1, 1] }
@@ -107,12 +109,19 @@ extension Lowering {
       speed: vix.speed.value
     )
     let index = startIndex(regimes)
-    return [start.level.calm, start.level.stress].map { level in
+    let scales = [start.level.calm, start.level.stress].map { level in
       law.mean(
         distance: Elementary.log(index / level.value),
         days: elapsed..<(elapsed + days)
       )
     }
+    guard scales.allSatisfy({ $0 < 1e4 }) else {
+      throw .model(
+        keyPath: "regimes.start-elasticity",
+        message: "at this VIX it makes the factors' variance more than 10,000 times as large"
+      )
+    }
+    return scales
   }
 
   /// What happens in an interval: its events by date and time, and parts of shocks that are spread.
