@@ -146,13 +146,42 @@ extension SimulationPlan {
     var bytes = Array("dovetail \(Study.engineVersion)\n".utf8)
     document.appendCanonical(to: &bytes)
     for channel in readings.channels {
-      bytes += Array("\(channel.source)".utf8)
+      channel.source.document.appendCanonical(to: &bytes)
       DataTree.singles([channel.low, channel.width]).appendCanonical(to: &bytes)
       DataTree.integer(channel.bins).appendCanonical(to: &bytes)
     }
-    for share in readings.shares { bytes += Array("\(share.source)\n".utf8) }
+    for share in readings.shares { share.source.document.appendCanonical(to: &bytes) }
     bytes += tables.digest
     return SHA256.hex(SHA256.digest(of: bytes))
+  }
+}
+
+extension Channel.Source {
+  fileprivate var document: DataTree {
+    func list(_ name: String, _ numbers: [Int]) -> DataTree {
+      .list([.text(name)] + numbers.map { .integer($0) })
+    }
+    return switch self {
+    case .total(let asset, let horizon): list("total", [asset, horizon])
+    case .spread(let long, let short, let horizon): list("spread", [long, short, horizon])
+    case .drawdown(let asset, let horizon): list("drawdown", [asset, horizon])
+    case .level(let factors, let horizon): list("level", [horizon] + factors)
+    case .effect(let event, let asset): list("effect", [event, asset])
+    case .repricing(let event): list("repricing", [event])
+    }
+  }
+}
+
+extension ShareChannel.Source {
+  fileprivate var document: DataTree {
+    switch self {
+    case .total(let asset, let horizon, let bounds):
+      .list([.integer(asset), .integer(horizon), .singles([bounds.low, bounds.high])])
+    case .spread(let long, let short, let horizon, let bounds):
+      .list([
+        .integer(long), .integer(short), .integer(horizon), .singles([bounds.low, bounds.high]),
+      ])
+    }
   }
 }
 

@@ -39,9 +39,10 @@ extension Study {
   /// What the run of all tiles takes; `keepsState` says whether its state is written now and then.
   package func memory(keepsState: Bool) -> MemoryEstimate {
     var (tallies, walkers, rows) = (0, 0, 0)
-    for ((plan, table), tally) in zip(zip(plans, tables), emptyTallies()) {
+    for (arm, (plan, table)) in zip(plans, tables).enumerated() {
       let readings = plan.readings
-      tallies += tally.byteCount
+      let comparisons = arm > 0 ? Engine.comparisons(of: plan, with: plans[0]).count : 0
+      tallies += Tally.byteCount(of: readings, comparisons: comparisons)
       walkers += TileWalker(plan: plan, tables: table).arena.byteCount
       let slots = readings.channels.reduce(0) { $0 + 1 + $1.quantiles.count + $1.tails.count }
       rows += min(tileCount, Engine.influenceTiles) * slots * MemoryLayout<Double>.stride
@@ -51,10 +52,14 @@ extension Study {
 }
 
 extension Tally {
-  /// What its arrays take.
-  var byteCount: Int {
-    func bytes<T>(_ array: [T]) -> Int { array.count * MemoryLayout<T>.stride }
-    return bytes(counts) + bytes(moments) + bytes(shares) + bytes(splits) + bytes(ranks)
-      + bytes(worse) + bytes(points) + bytes(offsets) + bytes(controls) + waiting.byteCount
+  /// What the arrays of an empty tally take, without making one.
+  static func byteCount(of plan: ReadingPlan, comparisons: Int) -> Int {
+    func bytes<T>(_ type: T.Type, _ count: Int) -> Int { count * MemoryLayout<T>.stride }
+    let (bins, channels) = (BinPlan.all(plan.channels), plan.channels.count)
+    return bytes(UInt32.self, Self.binCount(bins)) + WaitingTiles.byteCount(bins)
+      + bytes(BatchMoments.self, channels + plan.ranks.count) + bytes(Int.self, channels)
+      + bytes(BatchControl.self, channels) + bytes(PointValues.self, channels)
+      + bytes(BatchShare.self, plan.shares.count + comparisons)
+      + bytes(BatchSplit.self, plan.splits.count)
   }
 }

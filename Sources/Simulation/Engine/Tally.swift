@@ -29,8 +29,7 @@ struct Tally: Sendable {
     bins = BinPlan.all(plan.channels)
     offsets = bins.map(\.offset)
     waiting = WaitingTiles(bins)
-    let total = bins.last.map { $0.offset + Int($0.bins) } ?? 0
-    counts = [UInt32](repeating: 0, count: total)
+    counts = [UInt32](repeating: 0, count: Self.binCount(bins))
     moments = [BatchMoments](repeating: BatchMoments(), count: plan.channels.count)
     controls = [BatchControl](repeating: BatchControl(), count: plan.channels.count)
     shares = [BatchShare](repeating: BatchShare(), count: plan.shares.count)
@@ -38,6 +37,10 @@ struct Tally: Sendable {
     ranks = [BatchMoments](repeating: BatchMoments(), count: plan.ranks.count)
     worse = [BatchShare](repeating: BatchShare(), count: comparisons)
     points = [PointValues](repeating: PointValues(), count: plan.channels.count)
+  }
+
+  static func binCount(_ bins: [BinPlan]) -> Int {
+    bins.last.map { $0.offset + Int($0.bins) } ?? 0
   }
 
   /// Counts what waits to be counted: to be called before the histograms are read or merged.

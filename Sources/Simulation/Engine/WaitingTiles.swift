@@ -101,9 +101,10 @@ struct WaitingTiles: Sendable {
   mutating func merge(_ other: WaitingTiles) { notNumbers += other.notNumbers }
 
   /// What its arrays take.
-  var byteCount: Int {
-    places.count * MemoryLayout<UInt16>.stride + sums.count * MemoryLayout<Double>.stride
-      + counts.count * MemoryLayout<Count>.stride
+  static func byteCount(_ bins: [BinPlan]) -> Int {
+    (bins.last?.waiting.endPlace ?? 0) * MemoryLayout<UInt16>.stride
+      + (bins.last?.waiting.endSum ?? 0) * MemoryLayout<Double>.stride
+      + bins.count * MemoryLayout<Count>.stride
   }
 }
 
