@@ -102,6 +102,11 @@ package struct Diffusion: Hashable, Sendable {
 package struct RegimePlan: Hashable, Sendable {
   package let startStress: Double
   package let stayCalm, stayStress: Double
+
+  /// The chance of stress a week after it had this chance.
+  func stress(after stress: Double) -> Double {
+    stress * stayStress + (1 - stress) * (1 - stayCalm)
+  }
 }
 
 /// A calendar week: one multiplier, one regime, and the nodes of its Brownian motions.

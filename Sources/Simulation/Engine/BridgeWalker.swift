@@ -43,18 +43,13 @@ struct BridgeWalker {
 
   /// Takes the loadings of a draw of the parameters.
   func set(_ parameters: TileParameters) {
-    let (n, k) = (plan.lineCount, plan.factorCount)
+    let n = plan.lineCount
     guard !residuals.isEmpty else { return }
     for regime in 0...1 {
       for line in 0..<n { factorVariance[regime][line] = parameters.factorVariance[regime][line] }
     }
     for (place, exposure) in exposures.enumerated() {
-      var loading = [Double](repeating: 0, count: k)
-      for line in 0..<n where exposure[line] != 0 {
-        for factor in 0..<k {
-          loading[factor] += exposure[line] * Double(parameters.beta[line * k + factor])
-        }
-      }
+      let loading = parameters.loadings(of: exposure)
       for regime in 0...1 {
         factorVariance[regime][n + place] = Float(
           plan.diffusion.factorVariance(of: loading, regime: regime)

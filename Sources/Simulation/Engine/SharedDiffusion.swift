@@ -16,7 +16,7 @@ struct SharedDiffusion {
   /// Whether the arm that follows has the same open events.
   var sharesOpen = false
 
-  init(plan: SimulationPlan, arena: inout Arena) {
+  init(plan: SimulationPlan, parameters: SharedParameters, arena: inout Arena) {
     (lines, factorCount) = (plan.lineCount, plan.factorCount)
     stress = arena.floats(plan.weeks.count * CK.lanes)
     variance = arena.floats(plan.weeks.count * CK.lanes)
@@ -24,7 +24,7 @@ struct SharedDiffusion {
     factors = arena.floats(plan.intervals.count * factorCount * CK.lanes)
     openPrices = arena.floats(plan.intervals.count * lines * CK.lanes)
     openFactors = arena.floats(plan.intervals.count * factorCount * CK.lanes)
-    parameters = SharedParameters(plan: plan, arena: &arena)
+    self.parameters = parameters
   }
 
   func prices(of interval: Int) -> UnsafeMutablePointer<Float> {
@@ -51,27 +51,16 @@ struct SharedDiffusion {
   }
 }
 
-/// A draw of the parameters, in the arena of the walker that made it.
+/// A draw of the parameters, in the arena of the walker that made it; all but theta are what that
+/// walker's kernel reads.
 struct SharedParameters {
-  private let theta: UnsafeMutablePointer<Double>
-  private let beta, drift, calm, stress: UnsafeMutablePointer<Float>
+  let theta: UnsafeMutablePointer<Double>
+  let beta, drift: UnsafeMutablePointer<Float>
+  /// By regime.
+  let factorVariance: [UnsafeMutablePointer<Float>]
 
-  init(plan: SimulationPlan, arena: inout Arena) {
-    theta = arena.doubles(plan.parameters.values.count)
-    beta = arena.floats(plan.lineCount * plan.factorCount)
-    (drift, calm, stress) = (
-      arena.floats(plan.lineCount), arena.floats(plan.lineCount), arena.floats(plan.lineCount)
-    )
-  }
-
-  func keep(_ parameters: TileParameters) {
-    for (index, value) in parameters.theta.enumerated() { theta[index] = value }
-    for (index, value) in parameters.beta.enumerated() { beta[index] = value }
-    for (index, value) in parameters.drift.enumerated() {
-      drift[index] = value
-      calm[index] = parameters.factorVariance[0][index]
-      stress[index] = parameters.factorVariance[1][index]
-    }
+  func keep(theta values: [Double]) {
+    for (index, value) in values.enumerated() { theta[index] = value }
   }
 
   /// Copies what was kept; the arrays have the sizes of the same plan.
@@ -79,14 +68,13 @@ struct SharedParameters {
     theta out: inout [Double],
     beta outBeta: inout [Float],
     drift outDrift: inout [Float],
-    factorVariance: inout [[Float]]
+    factorVariance outVariance: inout [[Float]]
   ) {
     for index in out.indices { out[index] = theta[index] }
     for index in outBeta.indices { outBeta[index] = beta[index] }
     for index in outDrift.indices {
       outDrift[index] = drift[index]
-      factorVariance[0][index] = calm[index]
-      factorVariance[1][index] = stress[index]
+      for regime in 0...1 { outVariance[regime][index] = factorVariance[regime][index] }
     }
   }
 }

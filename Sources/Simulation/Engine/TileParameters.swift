@@ -149,6 +149,16 @@ struct TileParameters {
     .map { (1 - w) * $0 + w * $1 }
   }
 
+  /// Loadings of a weighted sum of lines, log return per factor unit.
+  func loadings(of exposure: [Double]) -> [Double] {
+    let k = plan.factorCount
+    var loadings = [Double](repeating: 0, count: k)
+    for line in exposure.indices where exposure[line] != 0 {
+      for factor in 0..<k { loadings[factor] += exposure[line] * Double(beta[line * k + factor]) }
+    }
+    return loadings
+  }
+
   func scalar(_ scalar: ParameterPlan.Scalar) -> Double { theta[plan.parameters.scalar(scalar)] }
 
   var yieldFactors: (twoYear: Int?, slope: Int?) { (twoYear, slope) }

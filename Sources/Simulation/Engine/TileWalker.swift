@@ -107,7 +107,6 @@ struct TileWalker: ~Copyable {
     openMoves = arena.floats(n * w)
     openLevels = arena.floats(k * w)
     control = ControlVariate(plan: plan, arena: &arena)
-    kept = keeps ? SharedDiffusion(plan: plan, arena: &arena) : nil
     happens = arena.floats(w)
     effects = arena.floats(readings.effects.count * w)
     repricing = arena.floats(plan.events.count * w)
@@ -115,6 +114,17 @@ struct TileWalker: ~Copyable {
     beta = arena.floats(n * k)
     drift = arena.floats(n)
     factorVariance = [arena.floats(n), arena.floats(n)]
+    if keeps {
+      let parameters = SharedParameters(
+        theta: arena.doubles(plan.parameters.values.count),
+        beta: beta,
+        drift: drift,
+        factorVariance: factorVariance
+      )
+      kept = SharedDiffusion(plan: plan, parameters: parameters, arena: &arena)
+    } else {
+      kept = nil
+    }
     members = arena.integers(plan.members.map { Int32($0) })
     memberWeights = arena.floats(plan.memberWeights)
     memberCount = Int32(plan.members.count)
@@ -234,7 +244,7 @@ struct TileWalker: ~Copyable {
       factorVariance[1][line] = parameters.factorVariance[1][line]
     }
     bridge.set(parameters)
-    kept?.parameters.keep(parameters)
+    kept?.parameters.keep(theta: parameters.theta)
   }
 
   /// An address of the tile's draws.

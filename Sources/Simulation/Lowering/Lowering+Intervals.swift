@@ -10,6 +10,10 @@ extension Lowering {
     var weeks: [WeekPlan] = []
     var intervals: [Interval] = []
     var elapsed = 0
+    let order = events.indices.sorted {
+      let (a, b) = (events[$0].event, events[$1].event)
+      return (a.date, a.time, $0) < (b.date, b.time, $1)
+    }
     for week in timeline.weeks {
       // One scale for the whole week, so that a further stop in it changes no other value.
       let scale = residualScale(from: elapsed, days: week.days.count)
@@ -27,7 +31,7 @@ extension Lowering {
             factorScale: factorScale,
             scale: scale,
             combination: increment,
-            happenings: happenings(after: intervals.last?.end, through: date, events),
+            happenings: happenings(after: intervals.last?.end, through: date, events, order),
             endsWeek: stop == week.days.count
           )
         )
@@ -128,14 +132,11 @@ extension Lowering {
   private func happenings(
     after before: TradingDate?,
     through date: TradingDate,
-    _ events: [EventPlan]
+    _ events: [EventPlan],
+    _ order: [Int]
   ) -> [Happening] {
     let calendar = scenario.calendar
     let before = before ?? scenario.asof
-    let order = events.indices.sorted {
-      let (a, b) = (events[$0].event, events[$1].event)
-      return (a.date, a.time, $0) < (b.date, b.time, $1)
-    }
     return order.compactMap { index in
       let event = events[index].event
       guard case .shock(let shock) = event.kind, let until = shock.spreadUntil,

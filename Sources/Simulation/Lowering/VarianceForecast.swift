@@ -52,7 +52,7 @@ struct VarianceForecast {
     var result: (plain: [[Double]], scaled: [[Double]]) = ([], [])
     for week in plan.weeks {
       if !week.holdsRegime {
-        stress = stress * plan.regime.stayStress + (1 - stress) * (1 - plan.regime.stayCalm)
+        stress = plan.regime.stress(after: stress)
       }
       for interval in plan.intervals[week.intervals] {
         for (regime, odds) in [1 - stress, stress].enumerated() {

@@ -21,7 +21,9 @@ struct TailExposure: Sendable {
         lines[line] += weight * share
       }
     }
-    let loadings = Self.loadings(of: lines, plan)
+    var parameters = TileParameters(plan: plan)
+    parameters.set { _ in 0 }
+    let loadings = parameters.loadings(of: lines)
     let last = plan.intervals.firstIndex { $0.horizons.contains(horizon) } ?? 0
     weeks = plan.weeks.filter { $0.intervals.lowerBound <= last }.map { week in
       let seen = plan.intervals[
@@ -31,18 +33,6 @@ struct TailExposure: Sendable {
       let share = seen.reduce(0.0) { $0 + Double($1.combination.first ?? 0) }
       return (0...1).map { regime in
         Self.part(plan, plan.intervals[week.intervals.lowerBound], regime, lines, loadings, share)
-      }
-    }
-  }
-
-  /// Over factors, log return per factor unit.
-  private static func loadings(of lines: [Double], _ plan: SimulationPlan) -> [Double] {
-    var parameters = TileParameters(plan: plan)
-    parameters.set { _ in 0 }
-    let k = plan.factorCount
-    return (0..<k).map { factor in
-      lines.indices.reduce(0.0) {
-        $0 + lines[$1] * Double(parameters.beta[$1 * k + factor])
       }
     }
   }

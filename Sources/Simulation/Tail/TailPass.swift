@@ -128,7 +128,7 @@ extension TailExposure {
     var variance = 0.0
     for (week, parts) in zip(plan.weeks, weeks) {
       if !week.holdsRegime {
-        stress = stress * plan.regime.stayStress + (1 - stress) * (1 - plan.regime.stayCalm)
+        stress = plan.regime.stress(after: stress)
       }
       variance += (1 - stress) * parts[0].scale * parts[0].scale
       variance += stress * parts[1].scale * parts[1].scale
