@@ -26,6 +26,11 @@ package struct MarketModel: Hashable, Sendable {
   package var regimes: RegimeModel?
   /// Degrees of freedom of the weekly variance multiplier; nil: none.
   package var freedom: Parameter?
+  /// ρ, the correlation of the market's weekly move, given its regime, with the normal score of
+  /// the week's variance multiplier, in (−1, 1); nil: none.
+  ///
+  /// Negative: weeks of large variance are weeks of losses (Black 1976; Harvey and Shephard 1996).
+  package var leverageEffect: Parameter?
   package var events: EventModel
   package var equityPremium: Parameter
   /// State at the model's date.
@@ -56,6 +61,7 @@ package struct MarketModel: Hashable, Sendable {
     residuals: ResidualModel,
     regimes: RegimeModel?,
     freedom: Parameter?,
+    leverageEffect: Parameter? = nil,
     events: EventModel,
     equityPremium: Parameter,
     state: EconomicState,
@@ -78,6 +84,7 @@ package struct MarketModel: Hashable, Sendable {
     self.residuals = residuals
     self.regimes = regimes
     self.freedom = freedom
+    self.leverageEffect = leverageEffect
     self.events = events
     self.equityPremium = equityPremium
     self.state = state

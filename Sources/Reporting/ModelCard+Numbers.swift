@@ -32,6 +32,11 @@ extension ModelCard {
     if let freedom = model.freedom {
       general.append(CardNumber("freedom", freedom, "degrees of freedom of a week's variance"))
     }
+    if let effect = model.leverageEffect {
+      general.append(
+        CardNumber("leverage-effect", effect, "correlation of the market with a week's variance")
+      )
+    }
     groups.append(CardGroup(key: "general", title: "PREMIUM AND TAILS", rows: general))
     if let fomc = model.events.fomc { groups.append(self.fomc(fomc)) }
     if let cpi = model.events.cpi { groups.append(self.cpi(cpi)) }

@@ -79,6 +79,16 @@ struct ModelDifferenceTests {
     #expect(back.names[0].added == ["tail"])
   }
 
+  @Test("a leverage effect is told from none")
+  func leverageEffect() throws {
+    var other = CardModel.model
+    other.leverageEffect = CardModel.number(-0.55, 0.14)
+    let difference = ModelDifference(from: CardModel.model, to: other)
+    let regimes = try #require(group(difference, "regimes")).moves
+    #expect(regimes.map(\.name) == ["leverage-effect"])
+    #expect(regimes[0].old == nil && regimes[0].new == Estimate(-0.55, standardError: 0.14))
+  }
+
   @Test("a source is the same where its words are, whatever its sample")
   func sources() {
     var other = CardModel.model

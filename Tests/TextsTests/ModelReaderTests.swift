@@ -37,6 +37,9 @@ struct ModelReaderTests {
       ("equity-premium: 3.5 ± 2 (a1)", "equity-premium: 3.5 ± 2 (a2)", "E609"),
       ("residual-start: 1.1", "residual-start: 0", "E605"),
       ("freedom: 15", "freedom: 4", "E605"), ("stay-calm: 0.973", "stay-calm: 1.2", "E605"),
+      ("effect: -0.55", "effect: -0.96", "E605"), ("effect: -0.55", "effect: 0.96", "E605"),
+      ("effect: -0.55", "effect: -1", "E605"), ("effect: -0.55 ± 0.14", "effect: -0.55", "E612"),
+      ("freedom: 15 (p1)\n", "", "E602"),
       ("start-elasticity: 1.8", "start-elasticity: -1.8", "E605"),
       ("start-calm: 15", "start-calm: 0", "E605"),
       ("start-calm: 15 ± 0.7 (e1)\n  ", "", "E602"),
@@ -100,6 +103,16 @@ struct ModelReaderTests {
       .replacing("  start-stress: 26 ± 2 (e1)\n", with: "")
     let place = Self.line(of: "start-elasticity", in: less)
     #expect(Self.findings(less) == ["E602 \(place)", "E602 \(place)"])
+  }
+
+  @Test("a leverage effect without tails is refused, unless it is none")
+  func leverageEffect() {
+    let without = ModelTexts.whole.replacing("freedom: 15 (p1)", with: "freedom: none")
+    #expect(Self.findings(without) == ["E602 \(Self.line(of: "leverage-effect:", in: without))"])
+    for none in ["0 (p1)", "none"] {
+      let text = without.replacing("effect: -0.55 ± 0.14 (e1)", with: "effect: \(none)")
+      #expect(Self.findings(text) == [])
+    }
   }
 
   @Test("a mistyped key is not reported missing as well")

@@ -55,11 +55,13 @@ struct ModelRoundingTests {
   func roundTrip() throws {
     let text = ModelTexts.whole.replacing("market: 2.25", with: "market: 2.2512345678")
       .replacing("target: -1.48 ± 0.29", with: "target: -1.4812345 ± 0.2912345")
+      .replacing("leverage-effect: -0.55 ± 0.14", with: "leverage-effect: -0.5512345 ± 0.1412345")
     let model = try #require(ModelReader.read(SourceFile(path: "m", text: text)).model)
     let rounded = ModelRounding.rounded(model, digits: 4)
     #expect(rounded.covariance.calm[0][0] == 2.251)
     #expect(rounded.events.fomc?.target.value == -1.481)
     #expect(rounded.events.fomc?.target.standardError == 0.2912)
+    #expect(rounded.leverageEffect?.value == -0.5512 && rounded.leverageEffect?.standardError == 0.1412)
     let again = ModelReader.read(SourceFile(path: "m", text: ModelWriter.text(of: rounded)))
     #expect(again.model == rounded)
   }

@@ -140,6 +140,7 @@ enum ModelTexts {
       start-calm: 15 ± 0.7 (e1)
       start-stress: 26 ± 2 (e1)
     freedom: 15 (p1)
+    leverage-effect: -0.55 ± 0.14 (e1)
     equity-premium: 3.5 ± 2 (a1)
     events:
       fomc:

@@ -219,7 +219,7 @@ struct Part {
 
 /// The range a number must lie in.
 enum NumberBound {
-  case any, nonNegative, positive, unit, openUnit, correlation, tails
+  case any, nonNegative, positive, unit, openUnit, correlation, leverage, tails
 
   func allows(_ value: Double) -> Bool {
     switch self {
@@ -229,6 +229,7 @@ enum NumberBound {
     case .unit: value >= 0 && value <= 1
     case .openUnit: value > 0 && value < 1
     case .correlation: value >= -1 && value <= 1
+    case .leverage: value >= -0.95 && value <= 0.95
     case .tails: value >= 4.5 && value.isFinite
     }
   }
@@ -241,6 +242,7 @@ enum NumberBound {
     case .unit: "within 0 … 1"
     case .openUnit: "between 0 and 1"
     case .correlation: "within -1 … 1"
+    case .leverage: "within -0.95 … 0.95"
     case .tails: "4.5 or more"
     }
   }
@@ -248,7 +250,7 @@ enum NumberBound {
   /// A lawful value to go on with after an error.
   var standIn: Double {
     switch self {
-    case .any, .nonNegative, .correlation: 0
+    case .any, .nonNegative, .correlation, .leverage: 0
     case .positive, .unit: 1
     case .openUnit: 0.5
     case .tails: 15

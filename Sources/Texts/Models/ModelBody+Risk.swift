@@ -77,6 +77,10 @@ extension ModelBody {
       let value = number(freedom, in: nil)
       add(0, "freedom: \(value)")
     }
+    if let effect = model.leverageEffect {
+      let value = number(effect, in: nil)
+      add(0, "leverage-effect: \(value)")
+    }
     guard model.equityPremium != ModelDefaults.off else { return }
     let value = number(model.equityPremium, in: nil)
     add(0, "equity-premium: \(value)")

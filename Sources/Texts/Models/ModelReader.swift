@@ -42,8 +42,8 @@ struct ModelBinder {
   static let keys = [
     "dovetail-model", "name", "version", "date", "benchmark", "notes", "source", "sources",
     "factors", "lines", "assets", "weights-source", "lists", "identity-moves", "covariance",
-    "event-covariance", "residuals", "regimes", "freedom", "equity-premium", "events", "state",
-    "macro", "rule", "checks", "validation",
+    "event-covariance", "residuals", "regimes", "freedom", "leverage-effect",
+    "equity-premium", "events", "state", "macro", "rule", "checks", "validation",
   ]
   private static let required = ["name", "date", "factors", "lines", "covariance", "state"]
 
@@ -83,6 +83,7 @@ struct ModelBinder {
       equityPremium: parameter(top["equity-premium"], "equity-premium", in: fileSource),
       state: state(top["state"], assets: names)
     )
+    model.leverageEffect = leverageEffect(top, freedom: model.freedom)
     model.provenance = tableSources(top, model)
     model.macro = named(top["macro"], "macro")
     model.rule = named(top["rule"], "rule")
@@ -147,6 +148,22 @@ struct ModelBinder {
   private mutating func freedom(_ tree: SourceTree?) -> Parameter? {
     guard let tree, tree.text != "none" else { return nil }
     return parameter(tree, "freedom", in: fileSource, .tails)
+  }
+
+  /// The leverage effect; one without tails has no variance to follow.
+  private mutating func leverageEffect(_ top: Part, freedom: Parameter?) -> Parameter? {
+    guard let tree = top["leverage-effect"], tree.text != "none" else { return nil }
+    let effect = parameter(tree, "leverage-effect", in: fileSource, .leverage)
+    if freedom == nil, effect.value != 0 {
+      fields.report(
+        "E602",
+        "`leverage-effect` needs `freedom`",
+        at: top.place(of: "leverage-effect"),
+        "no `freedom`",
+        help: "it ties the market's move to the week's variance, which moves only with `freedom`"
+      )
+    }
+    return effect
   }
 
   /// Provenance of the tables that are there; what is not there has none.

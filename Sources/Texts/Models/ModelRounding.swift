@@ -24,6 +24,7 @@ package enum ModelRounding {
     result.residuals.halfLife = r.parameter(model.residuals.halfLife)
     result.regimes = model.regimes.map(r.regimes)
     result.freedom = model.freedom.map(r.parameter)
+    result.leverageEffect = model.leverageEffect.map(r.parameter)
     result.events = r.events(model.events)
     result.equityPremium = r.parameter(model.equityPremium)
     result.macro = model.macro.map(r.named)
