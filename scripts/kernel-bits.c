@@ -38,6 +38,7 @@ static void fill(float *x, int n, float low, float high, uint32_t stream) {
 }
 
 static float a[N], b[N], out[N], z[64 * LINES], price[64 * LINES], level[64 * FACTORS];
+static float peak[64 * LINES], fall[64 * LINES];
 
 static void draws(void) {
   static ck_symmetric_table symmetric;
@@ -95,30 +96,32 @@ static void elementary(void) {
 }
 
 static void advance(void) {
-  static float m[16][LINES * FACTORS], variance[64], stress[64], rows[64 * LINES];
+  static float m[16][LINES * FACTORS], variance[64], score[64], stress[64], rows[64 * LINES];
   for (int i = 0; i < 16; i++) fill(m[i], LINES * FACTORS, 0.001f, 0.02f, 20 + (uint32_t)i);
   fill(variance, 64, 0.5f, 2, 40);
+  fill(score, 64, -2, 2, 43);
   fill(rows, 64 * LINES, -2, 2, 41);
   fill(level, 64 * FACTORS, -1, 1, 42);
   for (int i = 0; i < 64; i++) stress[i] = (float)(i % 3 == 0);
   const int32_t member[3] = {0, 5, 7};
   ck_model model = {
-      .lines = LINES, .factors = FACTORS, .ranks = RANKS, .cholesky = {m[0], m[1]},
+      .lines = LINES, .factors = FACTORS, .ranks = RANKS,
       .residual = {m[2], m[3]}, .own = {m[4], m[5]}, .beta = m[6],
-      .factor_variance = {m[7], m[8]}, .drift = m[9], .members = 3, .member = member,
+      .factor_variance = {m[7], m[8]}, .lead_variance = {m[8], m[7]}, .drift = m[9], .members = 3, .member = member,
       .member_weight = m[10]};
   ck_interval interval = {
-      .days = 5, .root_g = m[11], .residual_variance = {m[12], m[13]},
+      .days = 5, .cholesky = {m[0], m[1]}, .factor_scale = {0.75f, 1.5f}, .leverage = -0.5f,
+      .lead_days = {2, 3}, .root_g = m[11], .residual_variance = {m[12], m[13]},
       .projection = {m[14], m[15]}, .decay = m[0], .innovation_scale = m[1],
       .long_run = {m[2], m[3]}};
   ck_tile tile = {
-      .price = price, .level = level, .variance = variance, .stress = stress, .wf = rows,
-      .wy = rows + 640, .we = rows};
+      .price = price, .level = level, .variance = variance, .score = score, .stress = stress, .wf = rows,
+      .wy = rows + 640, .we = rows, .scale = 1.25f};
   ck_advance(&model, &interval, &tile);
   floats("advance, price", price, 64 * LINES);
   floats("advance, level", level, 64 * FACTORS);
 
-  static float from[64 * LINES], peak[64 * LINES], fall[64 * LINES];
+  static float from[64 * LINES];
   uint32_t streams[LINES];
   for (int i = 0; i < LINES; i++) streams[i] = 1000u + (uint32_t)i;
   ck_bridge bridge = {
@@ -130,15 +133,22 @@ static void advance(void) {
 }
 
 static void tallies(void) {
-  double d[8];
-  ck_sums(a, N - 3, d);
-  d[2] = ck_dot(a, b + 3, N - 3), d[3] = ck_tail_sum(a, N - 3, -20);
-  d[4] = ck_count_below(a, N, 3), d[5] = ck_count_greater(a, b, N);
-  d[6] = ck_count_between(a, N, 0, 9), d[7] = 0;
+  double d[15];
   static uint32_t counts[512];
-  d[7] = ck_histogram(b, N - 3, 0, 100, 512, counts);
+  static uint16_t bins[N];
+  ck_sums(a, N - 3, d);
+  d[2] = ck_tail_sum(a, N - 3, -20), d[3] = ck_count_below(a, N, 3);
+  d[4] = ck_count_worse(a, b, N, 1), d[5] = ck_count_between(a, N, 0, 9);
+  ck_split(a, b, a + 3, N - 3, d + 6);
+  d[12] = ck_gather(b, N - 3, 0, 100, 512, bins, d + 13);
   line("sums", d, sizeof d);
-  line("histogram", counts, sizeof counts);
+  line("bins", bins, sizeof bins);
+  ck_count_bins(bins, N - 3, counts);
+  line("counts", counts, sizeof counts);
+  fill(peak, 64 * LINES, 0, 1, 60), fill(fall, 64 * LINES, -1, 0, 61);
+  ck_fall(price, peak, fall, 64 * LINES);
+  floats("fall, peak", peak, 64 * LINES);
+  floats("fall, fall", fall, 64 * LINES);
 }
 
 static void job(int32_t job_level) {

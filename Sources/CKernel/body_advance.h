@@ -1,7 +1,8 @@
 // The move of a tile over an interval; one of the parts of the kernel's body (see variants.c).
 //
 // A lane takes the coefficients of its own regime: what is multiplied by those of the other is
-// zero there, and fma(c, 0, sum) is sum. So coefficients are broadcast, never chosen by lane.
+// zero there, and fma(c, 0, sum) is sum. So coefficients are broadcast and not chosen by lane, but
+// for the constant that a line's sum begins with.
 
 typedef struct {
   f16 part[CK_QUARTERS];
@@ -79,6 +80,13 @@ CK_INLINE void CK_PART(advance_regimes)(
     CK_PART(row) w = CK_PART(load_row)(tile->wf + (int64_t)k * CK_LANES);
     for (int s = first; s <= last; s++) wf[s][k] = CK_PART(scale_row)(&w, &in[s]);
   }
+  if (tile->score && factors > 0) {
+    CK_PART(row) score = CK_PART(load_row)(tile->score), part[2];
+    CK_PART(by_regime)(&score, tile->stress, &part[0], &part[1]);
+    for (int s = first; s <= last; s++) {
+      CK_PART(add_row)(interval->leverage, &part[s], &wf[s][0]);
+    }
+  }
   for (int32_t k = 0; k < factors; k++) {
     CK_PART(row) sum = {};
     for (int s = first; s <= last; s++) {
@@ -117,8 +125,16 @@ CK_INLINE void CK_PART(advance_regimes)(
 
   for (int32_t i = 0; i < lines; i++) {
     CK_PART(row) move;
-    f16 drift = CK_PART(splat)(model->drift[i] * interval->days);
-    for (int q = 0; q < CK_QUARTERS; q++) move.part[q] = drift;
+    f16 drift[2];
+    for (int s = first; s <= last; s++) {
+      float lead = 0.5f * (model->lead_variance[s][i] * interval->lead_days[s]);
+      drift[s] = CK_PART(splat)(model->drift[i] * interval->days - lead);
+    }
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      move.part[q] = first == last
+          ? drift[first]
+          : CK_PART(pick)(where[1].part[q] != 0.0f, drift[1], drift[0]);
+    }
     for (int s = first; s <= last; s++) {
       float variance = interval->factor_scale[s] * model->factor_variance[s][i];
       variance += interval->residual_variance[s][i];

@@ -26,6 +26,7 @@ extension SimulationPlan {
         "cholesky": .list(diffusion.cholesky.map { Self.rows($0, factorNames.count) }),
         "residual": .list(diffusion.residual.map { Self.rows($0, rankCount) }),
         "own": .list(diffusion.own.map(DataTree.singles)),
+        "leverage": .number(diffusion.leverage),
       ]),
       "identity": .entries([
         "members": .list(members.map(DataTree.integer)),
@@ -121,6 +122,7 @@ extension SimulationPlan {
     return .entries([
       "end": .text(interval.end.description), "days": .single(interval.days),
       "combination": .singles(interval.combination),
+      "score": .singles([interval.score.from, interval.score.to]),
       "factor_scale": .singles(interval.factorScale),
       "root_scale": .singles(interval.rootScale),
       "residual_variance": .list(interval.residualVariance.map(DataTree.singles)),

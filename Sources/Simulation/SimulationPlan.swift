@@ -71,6 +71,9 @@ package struct YieldRatios: Hashable, Sendable {
 
 /// Covariances as factors and loadings, per square-root trading day, by regime; where nothing at the
 /// start scales them.
+///
+/// The market's first normal w of a week is ρu + √(1 − ρ²)√V z: its correlation with the normal
+/// score u of the week's multiplier V is the leverage effect ρ, and the rest is Brownian noise.
 package struct Diffusion: Hashable, Sendable {
   /// K × K lower triangles, row-major, in factor units.
   package let cholesky: [[Float]]
@@ -78,23 +81,36 @@ package struct Diffusion: Hashable, Sendable {
   package let residual: [[Float]]
   /// N own parts, log return.
   package let own: [[Float]]
+  /// ρ, in −1…1; 0: none.
+  package let leverage: Double
 
-  /// L of a regime when the factors' covariance is `scale` times what it is in the long run.
-  func cholesky(of regime: Int, scale: Float) -> [Float] {
-    let root = Double(scale).squareRoot()
-    return cholesky[regime].map { Float(Double($0) * root) }
+  /// The share of the market's deviation that is noise.
+  package var noise: Double { (1 - leverage * leverage).squareRoot() }
+
+  /// L of a regime's noise when the factors' covariance is `scale` times what it is in the long run.
+  func noise(of regime: Int, scale: Float) -> [Float] {
+    let (root, lower) = (Double(scale).squareRoot(), cholesky[regime])
+    let k = Int(Double(lower.count).squareRoot())
+    return lower.indices.map { place in
+      Float(Double(lower[place]) * root * (place % k == 0 ? noise : 1))
+    }
   }
 
-  /// |βL|² per day of K loadings in a regime, log return squared.
-  func factorVariance(of loadings: [Double], regime: Int) -> Double {
+  /// Variance per day of K loadings in a regime, log return squared: that of the noise, and of what
+  /// the week's score leads, which is per day of a score of its own.
+  func variance(of loadings: [Double], regime: Int) -> (noise: Double, lead: Double) {
     let (lower, k) = (cholesky[regime], loadings.count)
-    var variance = 0.0
+    var (variance, lead) = (0.0, 0.0)
     for column in 0..<k {
       var sum = 0.0
       for row in column..<k { sum += loadings[row] * Double(lower[row * k + column]) }
+      if column == 0 {
+        lead = leverage * sum * (leverage * sum)
+        sum *= noise
+      }
       variance += sum * sum
     }
-    return variance
+    return (variance, lead)
   }
 }
 
@@ -126,6 +142,9 @@ package struct Interval: Sendable {
   package let end: TradingDate
   /// Trading days.
   package let days: Float
+  /// How much of the week's normal score the market has taken up at its start and at its end, in
+  /// square-root trading days: days of the week so far over the root of all its days after `asof`.
+  package let score: ScoreSpan
   /// The Brownian increment over the interval as a combination of the week's nodes.
   package let combination: [Float]
   /// By regime: start scale of the factors' covariance, averaged over the week.
@@ -145,6 +164,17 @@ package struct Interval: Sendable {
   package let horizons: [Int]
   /// Whether the date is a week's last trading day, where drawdowns are observed.
   package let endsWeek: Bool
+}
+
+/// Where an interval begins and ends in its week's score.
+package struct ScoreSpan: Hashable, Sendable {
+  package let from, to: Float
+
+  /// From one day of a week's `days` to another, both counted from its first after `asof`.
+  init(from: Int, to: Int, days: Int) {
+    let root = Double(max(days, 1)).squareRoot()
+    (self.from, self.to) = (Float(Double(from) / root), Float(Double(to) / root))
+  }
 }
 
 /// An event, or a part of one that is spread over days, in an interval.

@@ -19,6 +19,11 @@ struct Move {
   var own: [[Float]] = []
   var beta: [Float] = []
   var factorVariance: [[Float]] = []
+  var leadVariance: [[Float]] = []
+  var leverage: Float = -0.9
+  var leadDays: (Float, Float) = (2.5, 4)
+  /// Empty: no leverage effect.
+  var score: [Float] = []
   var drift: [Float] = []
   var rootG: [Float] = []
   var residualVariance: [[Float]] = []
@@ -58,6 +63,7 @@ struct Move {
     own = both(lines, 0.002, 0.006)
     beta = draw(lines * factors, 0.5, 0.5)
     factorVariance = both(lines, 1e-5, 1e-4)
+    leadVariance = both(lines, 1e-5, 5e-5)
     drift = draw(lines, 1e-4, 3e-4)
     rootG = draw(lines, 0.1, 1)
     residualVariance = both(lines, 1e-5, 1e-4)
@@ -72,6 +78,7 @@ struct Move {
     level = draw(factors * 64, 1, 20)
     variance = draw(64, 0.2, 1.2).map { max(0.2, $0) }
     stress = (0..<64).map { $0 % 3 == 0 ? 1 : 0 }
+    score = draw(64, 1)
   }
 
   /// The prices and levels after the kernel's move.
@@ -114,6 +121,7 @@ struct Move {
         own: pair(own),
         beta: lend(beta),
         factor_variance: pair(factorVariance),
+        lead_variance: pair(leadVariance),
         drift: lend(drift),
         members: Int32(members.count),
         member: members.baseAddress,
@@ -123,6 +131,8 @@ struct Move {
         days: days,
         cholesky: pair(cholesky),
         factor_scale: factorScale,
+        leverage: leverage,
+        lead_days: leadDays,
         root_g: lend(rootG),
         residual_variance: pair(residualVariance),
         projection: pair(projection),
@@ -134,6 +144,7 @@ struct Move {
         price: price,
         level: level,
         variance: lend(variance),
+        score: score.isEmpty ? nil : lend(score),
         stress: lend(stress),
         wf: lend(wf),
         wy: lend(wy),
@@ -155,7 +166,8 @@ struct Move {
       let sum = (0...k).reduce(0.0) {
         $0 + Double(cholesky[s][k * factors + $1]) * Double(wf[$1 * 64 + lane])
       }
-      moves.append(v.squareRoot() * Double(scale) * sum)
+      let led = score.isEmpty ? 0 : Double(leverage) * Double(score[lane])
+      moves.append(v.squareRoot() * Double(scale) * sum + Double(cholesky[s][k * factors]) * led)
     }
     let levels = (0..<factors).map { k in
       let home = Double(longRun[s][k])
@@ -177,8 +189,9 @@ struct Move {
       let factor = (0..<factors).reduce(0.0) { $0 + Double(beta[i * factors + $1]) * moves[$1] }
       let scale = Double(s == 0 ? factorScale.0 : factorScale.1)
       let spread = scale * Double(factorVariance[s][i]) + Double(residualVariance[s][i])
+      let lead = Double(s == 0 ? leadDays.0 : leadDays.1) * Double(leadVariance[s][i])
       return Double(price[i * 64 + lane]) + Double(drift[i]) * Double(days) + factor
-        + residuals[i] - 0.5 * v * spread * Double(days)
+        + residuals[i] - 0.5 * v * spread * Double(days) - 0.5 * lead
     }
     return (prices, levels)
   }
@@ -216,6 +229,17 @@ struct AdvanceTileTests {
   @Test("follows the formulas at the size of the built-in model")
   func large() { Self.check(Move(seed: 7, lines: 41, factors: 7, ranks: 8)) }
 
+  @Test("moves by no score where there is no leverage effect")
+  func unled() {
+    var move = Move(seed: 13)
+    (move.score, move.leadDays) = ([], (0, 0))
+    Self.check(move)
+    let plain = move.advanced()
+    (move.leverage, move.score) = (0, [Float](repeating: 3, count: 64))
+    let zero = move.advanced()
+    #expect(plain.price == zero.price && plain.level == zero.level)
+  }
+
   @Test("works without factors, without common residuals and without an identity")
   func absent() {
     Self.check(
@@ -248,6 +272,7 @@ struct AdvanceTileTests {
     move.weights = [0.25, 0.25, 0.25, 0.25]
     move.beta = [Float](repeating: 0, count: 4)
     move.drift = [Float](repeating: 0, count: 4)
+    move.leadDays = (0, 0)
     move.factorVariance = [[0, 0, 0, 0], [0, 0, 0, 0]]
     move.residualVariance = move.factorVariance
     move.projection = [[1, 1, 1, 1], [0.5, 1.5, 0.25, 1.75]]
@@ -269,13 +294,18 @@ struct AdvanceTileTests {
     move.scale = 1
     (move.members, move.weights) = ([], [])
     move.days = 5
-    move.cholesky = [[0.012], [0.03]]
+    let (rho, noise): (Float, Float) = (-0.6, 0.8)
+    move.leverage = rho / noise * 2.236_068
+    move.leadDays = (0.75 * 5, 1.5 * 5)
+    move.cholesky = [[0.012 * noise], [0.03 * noise]]
     move.beta = [1.2]
     move.residual = [[0.006], [0.012]]
     move.own = [[0.008], [0.01]]
     move.rootG = [1.25]
     move.drift = [4e-4]
-    move.factorVariance = [[1.44 * 0.012 * 0.012 / 0.75], [1.44 * 0.03 * 0.03 / 1.5]]
+    let total: [Float] = [1.44 * 0.012 * 0.012 / 0.75, 1.44 * 0.03 * 0.03 / 1.5]
+    move.factorVariance = total.map { [noise * noise * $0] }
+    move.leadVariance = total.map { [rho * rho * $0] }
     move.residualVariance = (0..<2).map {
       let variance = move.residual[$0][0] * move.residual[$0][0] + move.own[$0][0] * move.own[$0][0]
       return [1.5625 * variance]
@@ -298,6 +328,7 @@ struct AdvanceTileTests {
       withTable(multiplier) {
         ck_quantiles($0, words(seed: 99, tile: tile, stream: 4, step: 0), 64, &move.variance)
       }
+      withTable(.normal) { ck_normals($0, 99, tile, 4, 0, 0, &move.score) }
       for value in move.advanced().price {
         let simple = expm1(Double(value))
         sum += simple

@@ -2,6 +2,7 @@
 
 import json
 import math
+from statistics import NormalDist
 
 import numpy as np
 
@@ -27,6 +28,13 @@ def check_plan(plan):
     for week in plan["weeks"]:
         combination = np.array([i["combination"] for i in week["intervals"]])
         days = np.array([i["days"] for i in week["intervals"]])
+        # The week's score is taken up evenly, over all its days by its end.
+        scores, days_of_week = np.array([i["score"] for i in week["intervals"]]), days.sum()
+        ends = np.concatenate([[0], np.cumsum(days)])
+        root = scores[-1, 1] / days_of_week
+        np.testing.assert_allclose(scores, np.stack([ends[:-1], ends[1:]], 1) * root, rtol=1e-6)
+        if week["intervals"][-1]["ends_week"]:
+            np.testing.assert_allclose(root, 1 / math.sqrt(days_of_week), rtol=1e-6)
         # Increments of Brownian motion: independent, with the days as variances.
         np.testing.assert_allclose(combination @ combination.T, np.diag(days), atol=2e-6)
         for interval in week["intervals"]:
@@ -56,6 +64,23 @@ def check_open_release(event):
             half = grid / 2 / deviation
             true = (math.erf((at + half) / math.sqrt(2)) - math.erf((at - half) / math.sqrt(2))) / 2
             assert abs(true - probability) < 1e-6, (event["id"], part, tenths)
+
+def score_of_chi_square(freedom):
+    """Normal scores of (ν − 2)/x for x of a χ² law, large for small x, as a function of ln x.
+
+    Both tails of the law are summed from their own end, so that each keeps its digits."""
+    grid = np.linspace(math.log(1e-6), math.log(400), 400_001)
+    half = freedom / 2
+    log_density = half * (grid - math.log(2)) - np.exp(grid) / 2 - math.lgamma(half)
+    mass = np.exp(log_density)
+    mass = (mass[1:] + mass[:-1]) / 2 * (grid[1] - grid[0])
+    below = np.concatenate([[0], np.cumsum(mass)])
+    above = np.concatenate([np.cumsum(mass[::-1])[::-1], [0]])
+    inside = (below > 1e-13) & (above > 1e-13)
+    law = NormalDist()
+    scores = [-law.inv_cdf(b) if b < 0.5 else law.inv_cdf(a)
+              for b, a in zip(below[inside][::40], above[inside][::40])]
+    return grid[inside][::40], np.array(scores)
 
 class Timetable:
     """The dates all arms stop on, so that one path of Brownian motion serves all of them."""
@@ -102,7 +127,10 @@ class Walk:
         self.own = np.array(diffusion["own"], dtype=real)
         self.weights = np.zeros(self.lines, real)
         self.weights[plan["identity"]["members"]] = plan["identity"]["weights"]
-        self.factor_variance = self.total_factor_variance()
+        self.leverage = diffusion["leverage"]
+        if self.leverage:
+            self.score_table = score_of_chi_square(plan["freedom"])
+        self.factor_variance, self.lead_variance = self.factor_variances()
         self.events = {}
         self.price = np.zeros((t, self.lines, BATCH), real)
         self.level = np.zeros((t, self.factors, BATCH)) + np.array(plan["start_levels"])[:, None]
@@ -110,13 +138,15 @@ class Walk:
         self.peak = np.zeros((t, len(names), BATCH), real)
         self.fall = np.zeros((t, len(names), BATCH), real)
 
-    def total_factor_variance(self):
-        """bᵀΣ_s b a day, T × N × 2."""
-        parts = []
+    def factor_variances(self):
+        """Of bᵀΣ_s b a day what is noise and what the market's score leads, T × N × 2 each."""
+        noise, led = [], []
         for s in (0, 1):
             lower = self.cholesky[:, s * self.factors:(s + 1) * self.factors].astype(float)
-            parts.append(((self.parameters.beta @ lower)**2).sum(-1))
-        return np.stack(parts, -1)
+            squares = (self.parameters.beta @ lower)**2
+            led.append(self.leverage**2 * squares[..., 0] if self.factors else 0)
+            noise.append(squares.sum(-1) - led[-1])
+        return np.stack(noise, -1), np.stack(led, -1) + np.zeros_like(noise[0])[..., None]
 
     def run(self):
         plan, draws = self.plan, self.draws
@@ -130,10 +160,12 @@ class Walk:
                                      1 - regime["stay_calm"])
                 self.stressed = (draws.uniforms("regime/" + name) < to_stress).astype(draws.real)
             self.split = np.stack([1 - self.stressed, self.stressed], 1)
-            self.multiplier = np.ones_like(self.stressed)
+            self.multiplier, self.score = np.ones_like(self.stressed), None
             if plan["freedom"] is not None:
                 chi = draws.chi_square("multiplier/" + name, plan["freedom"])
                 self.multiplier = ((plan["freedom"] - 2) / chi).astype(draws.real)
+                if self.leverage:
+                    self.score = np.interp(np.log(chi), *self.score_table).astype(draws.real)
             for interval in week["intervals"]:
                 self.diffuse(interval, date)
                 date = interval["end"]
@@ -154,7 +186,12 @@ class Walk:
         scale = np.sqrt(self.multiplier * real(days))[:, None, :]
         factor_scale = np.array(interval["factor_scale"], dtype=real)
         roots = np.repeat(np.sqrt(factor_scale), k)
-        moves = ((self.cholesky * roots) @ self.by_regime(z[:, :k])) * scale
+        z[:, :k] *= scale
+        if self.score is not None:
+            begun, ended = interval["score"]
+            z[:, 0] *= math.sqrt(1 - self.leverage**2)
+            z[:, 0] += self.leverage * (ended - begun) * self.score
+        moves = (self.cholesky * roots) @ self.by_regime(z[:, :k])
 
         residual = z[:, k + r:]
         residual *= np.where(self.stressed[:, None] > 0, self.own[1][:, None], self.own[0][:, None])
@@ -165,14 +202,16 @@ class Walk:
         common = (self.weights @ residual)[:, None, :]
 
         projections, variances = zip(*(residual_moments(self.plan, s, root) for s in (0, 1)))
+        led = interval["score"][1]**2 - interval["score"][0]**2
         variance = self.factor_variance * factor_scale + np.stack(variances, -1)
         # Drift, variance, factors and projection are linear in few rows: one product does them.
         columns = np.concatenate(
             [self.parameters.beta, -0.5 * days * variance,
+             -0.5 * led * self.lead_variance * factor_scale,
              np.broadcast_to(-np.stack(projections, -1), variance.shape),
              days * self.parameters.drift[:, :, None]], 2).astype(real)
         rows = np.concatenate(
-            [moves, self.by_regime(self.multiplier[:, None]), self.by_regime(common),
+            [moves, self.by_regime(self.multiplier[:, None]), self.split, self.by_regime(common),
              np.ones_like(common)], 1)
         self.price += columns @ rows
         self.price += residual

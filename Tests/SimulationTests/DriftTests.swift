@@ -29,8 +29,10 @@ struct DriftTests {
     let start: Double
     let isOpen: Bool
     var elasticity = 0.0
+    var leverage = 0.0
     var testDescription: String {
       "VIX \(vix), ν \(freedom.map { "\($0)" } ?? "none"), g \(start), η \(elasticity), "
+        + "ρ \(leverage), "
         + (isOpen ? "open events" : "no events")
     }
   }
@@ -42,9 +44,11 @@ struct DriftTests {
     Setting(vix: 60, freedom: nil, start: 1, isOpen: false),
     Setting(vix: 60, freedom: 15, start: 1, isOpen: true, elasticity: 1.8),
     Setting(vix: 12, freedom: 5, start: 0.4, isOpen: true, elasticity: 1.8),
+    Setting(vix: 60, freedom: 7, start: 1, isOpen: false, leverage: -0.8),
+    Setting(vix: 30, freedom: 5, start: 1, isOpen: true, elasticity: 1.8, leverage: 0.6),
   ]
 
-  /// False alarm: 6·10⁻⁵ for each of 84 means with new draws.
+  /// False alarm: 6·10⁻⁵ for each of 112 means with new draws.
   ///
   /// See `Chance`. A tenth of the compensation for variance would be seen from stress.
   @Test(
@@ -53,6 +57,7 @@ struct DriftTests {
   )
   func mean(setting: Setting) async throws {
     var model = Markets.small(freedom: setting.freedom, residualStart: setting.start)
+    model.leverageEffect = Markets.number(setting.leverage)
     model.regimes?.startVariance = StartVariance(
       elasticity: Markets.number(setting.elasticity),
       level: RegimePair(calm: Markets.number(15), stress: Markets.number(25))

@@ -108,7 +108,8 @@ struct SamplingSchemeTests {
     arguments: SamplingScheme.allCases
   )
   func threads(scheme: SamplingScheme) async throws {
-    let model = Markets.small()
+    var model = Markets.small()
+    model.leverageEffect = Markets.number(-0.6)
     let scenario = try Self.scenario(model)
     var results: [[DistributionSummary]] = []
     for threads in [1, 3] {
@@ -132,7 +133,8 @@ struct SamplingSchemeTests {
     arguments: DrawdownObservation.allCases
   )
   func followers(drawdown: DrawdownObservation) async throws {
-    let model = Markets.small()
+    var model = Markets.small()
+    model.leverageEffect = Markets.number(-0.6)
     let horizons = try Scenes.horizons("2025-12-12", "2026-01-16")
     var arms = try [-25.0, 0].map { outcome in
       let decision = try Scenes.december(

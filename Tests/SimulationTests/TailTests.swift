@@ -51,25 +51,36 @@ struct TailTests {
     return (tail, try await study.result(of: part), study)
   }
 
-  /// Variance per trading day of a line in a regime, and its drift, from the plan.
+  /// The small market with a leverage effect.
+  private static func led(_ effect: Double = -0.6, freedom: Double = 15) -> MarketModel {
+    var model = Markets.small(freedom: freedom)
+    model.leverageEffect = Markets.number(effect)
+    return model
+  }
+
+  /// Variance per trading day of a line in a regime, and its drift, from the plan; `led` is what the
+  /// variances hold that a week's score leads.
   private static func law(
     of line: String,
     in plan: SimulationPlan
-  ) throws -> (calm: Double, stress: Double, drift: Double, days: Double) {
+  ) throws -> (calm: Double, stress: Double, led: [Double], drift: Double, days: Double) {
     let number = try #require(plan.lineNames.firstIndex(of: line))
     let moments = PlanMoments(plan)
     let k = plan.factorCount
+    var led: [Double] = []
     let variances = (0...1).map { regime in
       let lower = plan.diffusion.cholesky[regime]
-      let factors = (0..<k).map { column in
+      let columns = (0..<k).map { column in
         (column..<k).reduce(0.0) {
           $0 + moments.loadings[number][$1] * Double(lower[$1 * k + column])
         }
-      }.reduce(0.0) { $0 + $1 * $1 }
+      }
+      led.append(pow(plan.diffusion.leverage * columns[0], 2))
+      let factors = columns.reduce(0.0) { $0 + $1 * $1 }
       return factors + Double(plan.intervals[0].residualVariance[regime][number])
     }
     let days = plan.intervals.reduce(0.0) { $0 + Double($1.days) }
-    return (variances[0], variances[1], moments.drift[number], days)
+    return (variances[0], variances[1], led, moments.drift[number], days)
   }
 
   /// False alarm 7·10⁻⁶ for each of six numbers; with 16,384 paths an error of 1 % in a quantile of
@@ -103,9 +114,13 @@ struct TailTests {
   }
 
   /// One week has one regime and one multiplier, so that the law is a mixture that can be summed.
-  @Test("heavy tails of two regimes are those of the mixture", arguments: [5.0, 15])
-  func heavy(freedom: Double) async throws {
-    let model = Markets.small(freedom: freedom, events: Markets.noEvents)
+  @Test(
+    "heavy tails of two regimes are those of the mixture",
+    arguments: [(5, 0), (15, 0), (8, -0.6)] as [(Double, Double)]
+  )
+  func heavy(freedom: Double, effect: Double) async throws {
+    var model = Markets.small(freedom: freedom, events: Markets.noEvents)
+    model.leverageEffect = Markets.number(effect)
     let (tail, _, study) = try await Self.tail(
       at: "2025-12-12",
       level: 0.0005,
@@ -119,16 +134,22 @@ struct TailTests {
     let scale = exp(-lgamma(freedom / 2)) / pow(2, freedom / 2)
     let places = (0..<20_000).map { (Double($0) + 0.5) * 0.005 }
     let regimes = [
-      (law.calm, 1 - plan.regime.startStress), (law.stress, plan.regime.startStress),
+      (law.calm, law.led[0], 1 - plan.regime.startStress),
+      (law.stress, law.led[1], plan.regime.startStress),
     ]
     func below(_ simple: Double) -> Double {
       let goal = log1p(simple) - law.drift * law.days
       return places.reduce(0.0) { sum, x in
         let density = scale * pow(x, freedom / 2 - 1) * exp(-x / 2) * 0.005
+        // A loading on the market above zero: a large multiplier leads down.
+        let above = ChiSquaredLaw.probability(above: x, degreesOfFreedom: freedom)
+        let score = NormalLaw.quantile(min(max(above, 1e-15), 1 - 1e-15))
         let chance = regimes.reduce(0.0) {
-          let variance = $1.0 * (freedom - 2) / x * law.days
-          let z = (goal + variance / 2) / variance.squareRoot()
-          return $0 + $1.1 * NormalLaw.probability(below: z)
+          let variance = ($1.0 - $1.1) * (freedom - 2) / x * law.days
+          let lead = -($1.1 * law.days).squareRoot()
+          let mean = lead * score - lead * lead / 2 - variance / 2
+          let z = (goal - mean) / variance.squareRoot()
+          return $0 + $1.2 * NormalLaw.probability(below: z)
         }
         return sum + chance * density
       }
@@ -160,6 +181,7 @@ struct TailTests {
         at: "2026-01-09",
         level: 0.01,
         limit: limit,
+        model: Self.led(),
         events: events,
         paths: paths,
         seed: Chance.seed(seed),
@@ -191,6 +213,7 @@ struct TailTests {
       let (tail, _, _) = try await Self.tail(
         at: day,
         level: 0.001,
+        model: Self.led(),
         events: [try Scenes.december()],
         seed: Chance.seed(905),
         parameters: treatment
@@ -226,6 +249,7 @@ struct TailTests {
       let (tail, result, _) = try await Self.tail(
         level: 0.01,
         limit: .below(-20, orEqual: false),
+        model: Self.led(),
         events: [try Scenes.december()],
         paths: 10_000,
         parameters: .estimated,

@@ -61,7 +61,8 @@ struct ModelRoundingTests {
     #expect(rounded.covariance.calm[0][0] == 2.251)
     #expect(rounded.events.fomc?.target.value == -1.481)
     #expect(rounded.events.fomc?.target.standardError == 0.2912)
-    #expect(rounded.leverageEffect?.value == -0.5512 && rounded.leverageEffect?.standardError == 0.1412)
+    #expect(rounded.leverageEffect?.value == -0.5512)
+    #expect(rounded.leverageEffect?.standardError == 0.1412)
     let again = ModelReader.read(SourceFile(path: "m", text: ModelWriter.text(of: rounded)))
     #expect(again.model == rounded)
   }

@@ -73,6 +73,7 @@ typedef struct {
   const float *own[2];              // N, log return per sqrt(day)
   const float *beta;                // N x K, log return per factor unit
   const float *factor_variance[2];  // N, per day, before the interval's factor scale
+  const float *lead_variance[2];    // N, (b L_s e_1 rho)^2 per day, before the factor scale
   const float *drift;               // N, log per day
   int32_t members;                  // number of identity members (0: no projection)
   const int32_t *member;            // their lines
@@ -83,6 +84,8 @@ typedef struct {
   float days;                         // length in trading days
   const float *cholesky[2];           // K x K lower, factor units per sqrt(day), L_s
   float factor_scale[2];              // |beta L_s|^2 over factor_variance
+  float leverage;                     // what the week's score adds to wf of factor 0
+  float lead_days[2];                 // what half of it takes off is lead_variance times this
   const float *root_g;                // N, square root of the residual start scale
   const float *residual_variance[2];  // N, per day, after projection and start scale
   const float *projection[2];         // N: res_i -= projection_i * (sum_m w_m res_m)
@@ -95,6 +98,7 @@ typedef struct {
   float *price;              // N x 64 log prices, moved
   float *level;              // K x 64 reported factor levels, moved
   const float *variance;     // 64, weekly multiplier V
+  const float *score;        // 64, standard normal scores of V; NULL: no leverage effect
   const float *stress;       // 64, 1 in stress, 0 in calm
   const float *wf, *wy, *we; // K x 64, R x 64, N x 64: times `scale` they are Brownian increments
   float scale;               // of variance `days`
@@ -103,10 +107,11 @@ typedef struct {
 } ck_tile;
 
 // Moves a tile over an interval:
-//   df = sqrt(V) L_s wf scale;  level = long_run + (level - long_run) decay + df innovation_scale
+//   df = L_s (sqrt(V) wf scale + leverage score e_1);  level = long_run + (level - long_run) decay + df innovation_scale
 //   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i) scale, then projected
 //   price_i += drift_i days + sum_k beta_ik df_k + res_i
 //              - V (factor_scale_s factor_variance_s,i + residual_variance_s,i) days / 2
+//              - lead_variance_s,i lead_days_s / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
 
 // What the extremes of A assets between two dates follow from.

@@ -52,7 +52,7 @@ struct BridgeWalker {
       let loading = parameters.loadings(of: exposure)
       for regime in 0...1 {
         factorVariance[regime][n + place] = Float(
-          plan.diffusion.factorVariance(of: loading, regime: regime)
+          plan.diffusion.variance(of: loading, regime: regime).noise
         )
       }
     }

@@ -137,7 +137,8 @@ extension ParameterPlan {
 
 extension Interval {
   fileprivate func diffusesLike(_ other: Interval) -> Bool {
-    end == other.end && days == other.days && combination == other.combination
+    end == other.end && days == other.days && score == other.score
+      && combination == other.combination
       && factorScale == other.factorScale
       && rootScale == other.rootScale && residualVariance == other.residualVariance
       && projection == other.projection && decay == other.decay

@@ -25,8 +25,8 @@ struct TileParameters {
   private(set) var theta: [Double]
   /// N × K, log return per factor unit.
   private(set) var beta: [Float]
-  /// N by regime, per day.
-  private(set) var factorVariance: [[Float]]
+  /// N by regime, per day: of the factors' noise, and of what the week's score leads.
+  private(set) var factorVariance, leadVariance: [[Float]]
   /// N, per trading day.
   private(set) var drift: [Float]
   /// One for each response class.
@@ -44,6 +44,7 @@ struct TileParameters {
     theta = plan.parameters.values.map { Double($0) }
     beta = [Float](repeating: 0, count: n * k)
     factorVariance = [[Float]](repeating: [Float](repeating: 0, count: n), count: 2)
+    leadVariance = factorVariance
     drift = [Float](repeating: 0, count: n)
     var firsts: [Int: Int] = [:]
     for (index, event) in plan.events.enumerated() where firsts[event.responseClass] == nil {
@@ -110,9 +111,9 @@ struct TileParameters {
         loadings[factor] = Double(loading)
       }
       for regime in 0...1 {
-        factorVariance[regime][line] = Float(
-          plan.diffusion.factorVariance(of: loadings, regime: regime)
-        )
+        let variance = plan.diffusion.variance(of: loadings, regime: regime)
+        factorVariance[regime][line] = Float(variance.noise)
+        leadVariance[regime][line] = Float(variance.lead)
       }
     }
   }

@@ -15,6 +15,8 @@ struct TileWalker: ~Copyable {
   let pairs: Int32
   // State of the tile.
   let price, level, variance, stress: UnsafeMutablePointer<Float>
+  /// Normal scores of the multipliers; nil: there is no leverage effect.
+  let score: UnsafeMutablePointer<Float>?
   let nodes, increments: UnsafeMutablePointer<Float>
   let words: UnsafeMutablePointer<UInt32>
   /// Log price rows of N lines and, while `knowsDerived`, of the assets that follow from them; sums
@@ -36,7 +38,7 @@ struct TileWalker: ~Copyable {
   /// Values of all rows.
   let rowLanes: Int32
   let beta, drift: UnsafeMutablePointer<Float>
-  let factorVariance: [UnsafeMutablePointer<Float>]
+  let factorVariance, leadVariance: [UnsafeMutablePointer<Float>]
   let members: UnsafeMutablePointer<Int32>
   let memberWeights: UnsafeMutablePointer<Float>
   let memberCount: Int32
@@ -91,6 +93,7 @@ struct TileWalker: ~Copyable {
     level = arena.floats(k * w)
     variance = arena.floats(w)
     stress = arena.floats(w)
+    score = plan.diffusion.leverage != 0 ? arena.floats(w) : nil
     nodes = arena.floats(nodeCount * dims * w)
     increments = arena.floats(dims * w)
     words = arena.words(w)
@@ -114,6 +117,7 @@ struct TileWalker: ~Copyable {
     beta = arena.floats(n * k)
     drift = arena.floats(n)
     factorVariance = [arena.floats(n), arena.floats(n)]
+    leadVariance = [arena.floats(n), arena.floats(n)]
     if keeps {
       let parameters = SharedParameters(
         theta: arena.doubles(plan.parameters.values.count),
@@ -149,6 +153,7 @@ struct TileWalker: ~Copyable {
     model.beta = UnsafePointer(beta)
     model.drift = UnsafePointer(drift)
     model.factor_variance = (UnsafePointer(factorVariance[0]), UnsafePointer(factorVariance[1]))
+    model.lead_variance = (UnsafePointer(leadVariance[0]), UnsafePointer(leadVariance[1]))
     model.member = UnsafePointer(members)
     model.member_weight = UnsafePointer(memberWeights)
     self.arena = arena
@@ -240,8 +245,10 @@ struct TileWalker: ~Copyable {
     for index in parameters.beta.indices { beta[index] = parameters.beta[index] }
     for line in 0..<plan.lineCount {
       drift[line] = parameters.drift[line]
-      factorVariance[0][line] = parameters.factorVariance[0][line]
-      factorVariance[1][line] = parameters.factorVariance[1][line]
+      for regime in 0...1 {
+        factorVariance[regime][line] = parameters.factorVariance[regime][line]
+        leadVariance[regime][line] = parameters.leadVariance[regime][line]
+      }
     }
     bridge.set(parameters)
     kept?.parameters.keep(theta: parameters.theta)
@@ -280,7 +287,7 @@ struct TileWalker: ~Copyable {
 
   private mutating func drawWeek(_ number: Int, tile: UInt64) {
     if let tilt {
-      tilt.give(week: number, stress: stress, variance: variance)
+      tilt.give(week: number, stress: stress, variance: variance, score: score)
     } else {
       drawState(weeks[number], tile: tile)
     }
@@ -303,6 +310,11 @@ struct TileWalker: ~Copyable {
     if let table = tables.variance {
       draw(tile: tile, streams.variance, step).words(into: words)
       withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, variance) }
+      if let score {
+        withUnsafePointer(to: tables.normal) {
+          ck_symmetric_quantiles($0, words, CK.lanes32, score)
+        }
+      }
     }
   }
 
@@ -368,6 +380,7 @@ struct TileWalker: ~Copyable {
       price: price,
       level: level,
       variance: variance,
+      score: score.map { UnsafePointer($0) },
       stress: stress,
       wf: moves,
       wy: moves + k * CK.lanes,

@@ -28,6 +28,7 @@ extension Lowering {
           interval(
             to: date,
             days: stop - before,
+            score: ScoreSpan(from: before, to: stop, days: week.days.count),
             factorScale: factorScale,
             scale: scale,
             combination: increment,
@@ -52,6 +53,7 @@ extension Lowering {
   private func interval(
     to date: TradingDate,
     days: Int,
+    score: ScoreSpan,
     factorScale: [Double],
     scale: [Double],
     combination: [Double],
@@ -63,6 +65,7 @@ extension Lowering {
     return Interval(
       end: date,
       days: Float(days),
+      score: score,
       combination: combination.map { Float($0) },
       factorScale: factorScale.map { Float($0) },
       rootScale: scale.map { Float($0.squareRoot()) },

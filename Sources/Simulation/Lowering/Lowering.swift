@@ -150,7 +150,8 @@ struct Lowering {
     return Diffusion(
       cholesky: cholesky,
       residual: residuals.loadings.map { $0.flatMap { $0.map { Float($0) } } },
-      own: residuals.own.map { $0.map { Float($0) } }
+      own: residuals.own.map { $0.map { Float($0) } },
+      leverage: model.freedom == nil ? 0 : model.leverageEffect?.value ?? 0
     )
   }
 

@@ -6,8 +6,8 @@ struct TailExposure: Sendable {
   struct Part: Sendable {
     /// A unit vector over factors, ranks and lines; zeros where the return does not move.
     let direction: [Float]
-    /// Log return for one standard normal along it.
-    let scale: Double
+    /// Log return for one standard normal along it, and for one normal score of the multiplier.
+    let scale, lead: Double
   }
 
   /// By week up to the horizon, then calm and stress.
@@ -32,9 +32,31 @@ struct TailExposure: Sendable {
       // The first node is the week's total.
       let share = seen.reduce(0.0) { $0 + Double($1.combination.first ?? 0) }
       return (0...1).map { regime in
-        Self.part(plan, plan.intervals[week.intervals.lowerBound], regime, lines, loadings, share)
+        let first = plan.intervals[week.intervals.lowerBound]
+        let lead = Self.lead(plan.diffusion, first, regime, loadings)
+        return Self.part(
+          plan,
+          first,
+          regime,
+          lines,
+          loadings,
+          share,
+          lead: lead * Double(seen.last?.score.to ?? 0)
+        )
       }
     }
+  }
+
+  /// Log return for a score of one spread over a day.
+  private static func lead(
+    _ diffusion: Diffusion,
+    _ interval: Interval,
+    _ regime: Int,
+    _ loadings: [Double]
+  ) -> Double {
+    let (lower, k) = (diffusion.cholesky[regime], loadings.count)
+    let first = (0..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k]) }
+    return diffusion.leverage * first * Double(interval.factorScale[regime]).squareRoot()
   }
 
   private static func part(
@@ -43,13 +65,14 @@ struct TailExposure: Sendable {
     _ regime: Int,
     _ lines: [Double],
     _ loadings: [Double],
-    _ share: Double
+    _ share: Double,
+    lead: Double
   ) -> Part {
     let (k, r) = (plan.factorCount, plan.rankCount)
-    let (lower, ranks) = (plan.diffusion.cholesky[regime], plan.diffusion.residual[regime])
-    let root = Double(interval.factorScale[regime]).squareRoot()
+    let ranks = plan.diffusion.residual[regime]
+    let lower = plan.diffusion.noise(of: regime, scale: interval.factorScale[regime])
     var vector = (0..<k).map { column in
-      root * (column..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k + column]) }
+      (column..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k + column]) }
     }
     // Weights of residuals once the index's own is taken off each.
     var weights = lines
@@ -68,7 +91,8 @@ struct TailExposure: Sendable {
     let scale = size * share
     return Part(
       direction: vector.map { size > 0 ? Float($0 / size) : 0 },
-      scale: scale.isFinite && scale > 0 ? scale : 0
+      scale: scale.isFinite && scale > 0 ? scale : 0,
+      lead: lead.isFinite ? lead : 0
     )
   }
 }

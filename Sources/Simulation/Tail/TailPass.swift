@@ -71,7 +71,10 @@ struct TailPass: Sendable {
       tables: tables,
       exposure: exposure,
       distance: share * distance,
-      otherVariance: max(deviation * deviation - exposure.expectedVariance(plan), 0)
+      otherVariance: max(
+        deviation * deviation - exposure.expectedVariance(plan) - exposure.expectedLead(plan),
+        0
+      )
     )
   }
 
@@ -122,18 +125,24 @@ struct TailPass: Sendable {
 }
 
 extension TailExposure {
-  /// Variance of the diffusion to first order, over the regimes that are expected.
+  /// Variance of the diffusion's noise to first order, over the regimes that are expected.
   func expectedVariance(_ plan: SimulationPlan) -> Double {
-    var stress = plan.regime.startStress
-    var variance = 0.0
+    expected(plan) { $0.scale * $0.scale }
+  }
+
+  /// Variance of what the multipliers' scores lead, likewise.
+  func expectedLead(_ plan: SimulationPlan) -> Double { expected(plan) { $0.lead * $0.lead } }
+
+  /// The sum over weeks of a number of each, as it is expected over regimes.
+  func expected(_ plan: SimulationPlan, _ number: (Part) -> Double) -> Double {
+    var (stress, sum) = (plan.regime.startStress, 0.0)
     for (week, parts) in zip(plan.weeks, weeks) {
       if !week.holdsRegime {
         stress = plan.regime.stress(after: stress)
       }
-      variance += (1 - stress) * parts[0].scale * parts[0].scale
-      variance += stress * parts[1].scale * parts[1].scale
+      sum += (1 - stress) * number(parts[0]) + stress * number(parts[1])
     }
-    return variance
+    return sum
   }
 }
 

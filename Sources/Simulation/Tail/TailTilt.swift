@@ -6,10 +6,12 @@ import Numerics
 ///
 /// To first order the return's diffusion is R = Σ √V a z over weeks, z the standard normal of the
 /// week's total move along the return's exposure, a its size in the week's regime and V the week's
-/// multiplier. Given regimes and multipliers, and so the path's variance Q = Σ V a², R is normal: a
-/// tail at distance D, seen through other variance v, has the probability Φ(−D/√(Q + v)) = h(Q).
+/// multiplier; a leverage effect adds M = Σ b u, u the normal score of V. Given regimes and
+/// multipliers, and so the path's variance Q = Σ V a², R is normal: a tail at distance D, seen through
+/// other variance v, has the probability Φ(−(D − M)/√(Q + v)) ≈ h(Q), M replaced by what it is given
+/// Q.
 /// Regimes and multipliers are drawn by their chain twisted by h (Doob's transform, by backward
-/// recursion over Q), and normals are moved by δ = D a √V/(Q + v). So regimes, multipliers and moves
+/// recursion over Q), and normals are moved by δ = (D − M) a √V/(Q + v). So regimes, multipliers and moves
 /// lean towards the tail together, however heavy it is. What is coarse here, h and the steps of Q,
 /// costs efficiency alone: weights take any such change out exactly.
 /// Sources: Asmussen and Glynn 2007, Stochastic Simulation, chapters V and VI; Glasserman, Heidelberger
@@ -36,6 +38,7 @@ struct TailTilt: Sendable {
   let distance, otherVariance: Double
   /// Half of the steps of Q lie below this.
   let middle: Double
+  private let lean: Lean
   private(set) var startStress: Double
   private(set) var startLogOdds = [0.0, 0.0]
   private(set) var weeks: [Week]
@@ -57,6 +60,7 @@ struct TailTilt: Sendable {
     weeks = exposure.weeks.map { _ in Week() }
     startStress = plan.regime.startStress
     let multipliers = Self.multipliers(tables)
+    lean = Lean(exposure, plan, multipliers, towards: distance)
     let chances = [1 - plan.regime.stayCalm, plan.regime.stayStress]
     // By regime, the chance of the tail when a week has begun in it at each step of Q.
     var begun = [[Double]](repeating: [], count: 2)
@@ -107,12 +111,14 @@ struct TailTilt: Sendable {
     return (1 - part) * values(step) + part * values(step + 1)
   }
 
-  /// Φ(−D/√(Q + v)) within a percent or so, from Elementary's functions alone.
+  /// Φ(−(D − M)/√(Q + v)) within a percent or so, from Elementary's functions alone.
   private func chance(_ variance: Double) -> Double {
-    let x = abs(distance) / max(variance + otherVariance, 1e-12).squareRoot()
-    guard x < 8 else { return 1e-16 }
+    let left = abs(distance) - lean.expected(at: variance)
+    let x = abs(left) / max(variance + otherVariance + lean.variance, 1e-12).squareRoot()
+    guard x < 8 else { return left > 0 ? 1e-16 : 1 }
     let density = Elementary.exp(-x * x / 2) / 2.506_628_274_631
-    return 2 * density / (x + (x * x + 2.546_479_089_47).squareRoot())
+    let beyond = 2 * density / (x + (x * x + 2.546_479_089_47).squareRoot())
+    return left > 0 ? beyond : 1 - beyond
   }
 
   // MARK: Odds
@@ -121,7 +127,7 @@ struct TailTilt: Sendable {
   private mutating func takeMultipliers(
     week: Int,
     regime: Int,
-    _ multipliers: [(value: Double, share: Double)],
+    _ multipliers: [MultiplierPoint],
     _ ended: Ended?
   ) -> [Double] {
     let size = exposure.weeks[week][regime].scale
@@ -137,7 +143,7 @@ struct TailTilt: Sendable {
   /// Adds the odds of multipliers at one step of one regime, and gives the chance of the tail there.
   private mutating func takeMultipliers(
     week: Int,
-    _ multipliers: [(value: Double, share: Double)],
+    _ multipliers: [MultiplierPoint],
     _ chances: [Double]
   ) -> Double {
     let whole = zip(multipliers, chances).reduce(0.0) { $0 + $1.0.share * $1.1 }
@@ -169,14 +175,65 @@ struct TailTilt: Sendable {
     }
   }
 
-  /// The multiplier in the middle of each part of its law, and the part's share; one if none varies.
-  private static func multipliers(_ tables: DrawTables) -> [(value: Double, share: Double)] {
-    guard let table = tables.variance else { return [(1, 1)] }
+  /// The multiplier in the middle of each part of its law; one if none varies.
+  private static func multipliers(_ tables: DrawTables) -> [MultiplierPoint] {
+    guard let table = tables.variance else {
+      return [MultiplierPoint(value: 1, score: 0, share: 1)]
+    }
     let parts = (0..<MultiplierPart.count).map { MultiplierPart(number: $0) }
     let words = parts.map { UInt32(truncatingIfNeeded: $0.low + $0.size / 2) }
     var values = [Float](repeating: 1, count: parts.count)
+    var scores = values
     withUnsafePointer(to: table) { ck_quantiles($0, words, Int32(parts.count), &values) }
-    return zip(values, parts).map { (Double($0), Double($1.size) * 0x1p-32) }
+    withUnsafePointer(to: tables.normal) {
+      ck_symmetric_quantiles($0, words, Int32(parts.count), &scores)
+    }
+    return parts.indices.map {
+      MultiplierPoint(
+        value: Double(values[$0]),
+        score: Double(scores[$0]),
+        share: Double(parts[$0].size) * 0x1p-32
+      )
+    }
+  }
+}
+
+/// A multiplier that stands for a part of its law, its normal score, and the part's share.
+private struct MultiplierPoint {
+  let value, score, share: Double
+}
+
+/// What the leverage effect adds towards a tail, given a path's variance: linear in its logarithm,
+/// as scores nearly are, with the slope of least squares where it is expected, within three deviations.
+private struct Lean {
+  private let slope, middle, limit: Double
+  /// What it varies by about that.
+  let variance: Double
+
+  init(
+    _ exposure: TailExposure,
+    _ plan: SimulationPlan,
+    _ multipliers: [MultiplierPoint],
+    towards distance: Double
+  ) {
+    let mean = multipliers.reduce(0.0) { $0 + $1.share * $1.value }
+    let spread = multipliers.reduce(0.0) { $0 + $1.share * ($1.value - mean) * ($1.value - mean) }
+    let along = multipliers.reduce(0.0) { $0 + $1.share * $1.score * ($1.value - mean) }
+    let square = exposure.expected(plan) { $0.scale * $0.scale * $0.scale * $0.scale } * spread
+    let product = exposure.expected(plan) { $0.lead * $0.scale * $0.scale } * along
+    // An effect away from the tail is left to the normals: paths that end there are of any variance.
+    slope = square > 0 ? max((distance < 0 ? -1 : 1) * product / square, 0) : 0
+    middle = exposure.expectedVariance(plan)
+    let lead = exposure.expectedLead(plan)
+    limit = 3 * lead.squareRoot()
+    variance = max(lead - slope * slope * square, 0)
+  }
+
+  /// In log return, positive where it is towards the tail.
+  func expected(at variance: Double) -> Double {
+    guard variance > 0, middle > 0, slope > 0 else { return slope > 0 ? -limit : 0 }
+    let distance = middle * Elementary.log(variance / middle)
+    return min(max(slope * distance, -limit), limit)
   }
 }
 

@@ -8,10 +8,11 @@ struct TiltState {
   let tilt: TailTilt
   /// Whether the tile's draws are tilted; a plain tile's paths are weighed all the same.
   var isTilted = false
-  /// Regimes and multipliers by week.
-  private let stress, variance: UnsafeMutablePointer<Float>
-  /// ln of the tilted over the plain density of each path so far, and its variance so far.
-  private let logRatio, total: UnsafeMutablePointer<Double>
+  /// Regimes, multipliers and their normal scores by week.
+  private let stress, variance, score: UnsafeMutablePointer<Float>
+  /// ln of the tilted over the plain density of each path so far, its variance so far, and what its
+  /// scores lead so far.
+  private let logRatio, total, lead: UnsafeMutablePointer<Double>
   /// The moves of normals in calm and in stress, and the normals along either direction.
   private let shifts, along: [UnsafeMutablePointer<Float>]
   private let parts: Int
@@ -23,6 +24,8 @@ struct TiltState {
     self.tilt = tilt
     stress = arena.floats(tilt.weeks.count * CK.lanes)
     variance = arena.floats(tilt.weeks.count * CK.lanes)
+    score = arena.floats(tilt.weeks.count * CK.lanes)
+    lead = arena.doubles(CK.lanes)
     logRatio = arena.doubles(CK.lanes)
     total = arena.doubles(CK.lanes)
     shifts = [arena.floats(CK.lanes), arena.floats(CK.lanes)]
@@ -42,6 +45,7 @@ struct TiltState {
     for lane in 0..<CK.lanes {
       logRatio[lane] = tilt.startLogOdds[first[lane] > 0 ? 1 : 0]
       total[lane] = 0
+      lead[lane] = 0
       stress[lane] = first[lane]
     }
   }
@@ -96,25 +100,29 @@ struct TiltState {
     return UInt32(truncatingIfNeeded: part.low + steps)
   }
 
-  /// The multipliers of a week, to be written.
+  /// The multipliers of a week and their scores, to be written.
   func multipliers(week: Int) -> UnsafeMutablePointer<Float> { variance + week * CK.lanes }
+  func scores(week: Int) -> UnsafeMutablePointer<Float> { score + week * CK.lanes }
 
-  /// Adds what a week gives to each path's variance.
-  func addVariance(week: Int) {
+  /// Adds what a week gives to each path's variance, and what its score leads.
+  func add(week: Int) {
     let row = week * CK.lanes
-    let sizes = tilt.exposure.weeks[week].map { $0.scale * $0.scale }
-    for lane in 0..<CK.lanes {
-      let size = sizes[stress[row + lane] > 0 ? 1 : 0]
-      total[lane] += size * Double(variance[row + lane])
+    let parts = tilt.exposure.weeks[week]
+    for lane in row..<row + CK.lanes {
+      let part = parts[stress[lane] > 0 ? 1 : 0]
+      total[lane - row] += part.scale * part.scale * Double(variance[lane])
+      lead[lane - row] += part.lead * Double(score[lane])
     }
   }
 
-  /// Gives the regimes and multipliers of a week.
+  /// Gives the regimes and multipliers of a week, and their scores where they are asked for.
   func give(
     week: Int,
     stress to: UnsafeMutablePointer<Float>,
-    variance into: UnsafeMutablePointer<Float>
+    variance into: UnsafeMutablePointer<Float>,
+    score scores: UnsafeMutablePointer<Float>?
   ) {
+    scores?.update(from: score + week * CK.lanes, count: CK.lanes)
     to.update(from: stress + week * CK.lanes, count: CK.lanes)
     into.update(from: variance + week * CK.lanes, count: CK.lanes)
   }
@@ -134,7 +142,10 @@ struct TiltState {
     for lane in 0..<CK.lanes {
       let regime = stress[here + lane] > 0 ? 1 : 0
       let size = (regime > 0 ? stressed : calm) * Double(variance[here + lane].squareRoot())
-      let wanted = tilt.distance * size / max(total[lane] + tilt.otherVariance, 1e-12)
+      // What is left to the normals; nothing where the scores lead beyond the tail.
+      let left = tilt.distance - lead[lane]
+      let distance = left * tilt.distance > 0 ? left : 0
+      let wanted = distance * size / max(total[lane] + tilt.otherVariance, 1e-12)
       let delta = Float(min(max(wanted, -Self.shiftLimit), Self.shiftLimit))
       shifts[regime][lane] = delta
       shifts[1 - regime][lane] = 0
@@ -177,10 +188,14 @@ extension TileWalker {
         draw(tile: tile, streams.variance, week.step).words(into: words)
         tilt.tiltMultipliers(week: number, words: words)
         withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, row) }
+        withUnsafePointer(to: tables.normal) {
+          ck_symmetric_quantiles($0, words, CK.lanes32, tilt.scores(week: number))
+        }
       } else {
         ck_fill(1, row, CK.lanes32)
+        ck_fill(0, tilt.scores(week: number), CK.lanes32)
       }
-      tilt.addVariance(week: number)
+      tilt.add(week: number)
     }
   }
 }
