@@ -75,10 +75,18 @@ struct AssetExposure: Hashable, Sendable {
 /// Betas and excess responses of the assets, the members of an index reconciled with it.
 struct AssetExposures {
   private let lines: [String: Line]
+  /// Correlations of the errors of excess responses, and each line's place in them.
+  private let correlations: [[Double]]
+  private let places: [String: Int]
   /// The members of the identity with their weights; empty where there is none.
   private let weights: [String: Double]
 
   init(_ model: MarketModel) {
+    correlations = model.residuals.calmCorrelations
+    places = Dictionary(
+      model.lines.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
     lines = Dictionary(model.lines.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     var weights: [String: Double] = [:]
     for asset in model.assets {
@@ -105,8 +113,8 @@ struct AssetExposures {
     times scale: Double
   ) -> AssetExposure {
     let excess = lines[name]?.excess[cause]
-    let beta = reconciled(name, sum: 1) { $0.totalBeta }
-    let own = reconciled(name, sum: 0) { $0.excess[cause]?.shrunk }
+    let beta = reconciled(name, sum: 1, correlation: { $0 == $1 ? 1 : 0 }) { $0.totalBeta }
+    let own = reconciled(name, sum: 0, correlation: excessCorrelation) { $0.excess[cause]?.shrunk }
     return AssetExposure(
       beta: constant + scale * beta.value,
       betaVariance: scale * scale * beta.variance,
@@ -121,22 +129,35 @@ struct AssetExposures {
   }
 
   /// A line's parameter after the members' are moved alike so that their weighted sum is `sum`:
-  /// θ_i + sum − Σ wθ, with the variance of that under independent draws.
+  /// θ_i + sum − Σ wθ, with the variance of that under the draws.
   private func reconciled(
     _ name: String,
     sum: Double,
+    correlation: (String, String) -> Double,
     _ parameter: (Line) -> Parameter?
   ) -> (value: Double, variance: Double) {
     let own = lines[name].flatMap(parameter)
     let (value, error) = (own?.value ?? 0, own?.standardError ?? 0)
-    guard let weight = weights[name] else { return (value, error * error) }
+    guard weights[name] != nil else { return (value, error * error) }
     var total = 0.0
-    var variance = (1 - 2 * weight) * error * error
+    // What the draw takes of each error: its own whole, and every member's by its weight.
+    var shares: [(name: String, error: Double)] = [(name, error)]
     for (member, weight) in weights.sorted(by: { $0.key < $1.key }) {
       guard let other = lines[member].flatMap(parameter) else { continue }
       total += weight * other.value
-      variance += weight * weight * other.standardError * other.standardError
+      shares.append((member, -weight * other.standardError))
+    }
+    var variance = 0.0
+    for a in shares {
+      for b in shares { variance += a.error * b.error * correlation(a.name, b.name) }
     }
     return (value + sum - total, max(0, variance))
+  }
+
+  private func excessCorrelation(_ a: String, _ b: String) -> Double {
+    guard let i = places[a], let j = places[b], correlations.indices.contains(max(i, j)) else {
+      return a == b ? 1 : 0
+    }
+    return correlations[i][j]
   }
 }

@@ -112,6 +112,7 @@ extension SimulationPlan {
       "unit": .text("percent per percent or per 25 bp; scalars in their own units"),
       "values": block(p.values), "errors": block(p.errors),
       "correlation_target_path": .single(p.correlation),
+      "excess_cholesky": Self.rows(p.excessCholesky, n),
       "fixed_drift": .list(p.fixedDrift.map { $0.isNaN ? .null : .single($0) }),
       "is_spread": .list(p.isSpread.map(DataTree.flag)), "risk_free": .single(p.riskFree),
     ])

@@ -41,13 +41,14 @@ package struct PlanMoments: Sendable {
     guard plan.parameterTreatment == .estimated else { return [] }
     let names = plan.parameters.names
     let streams = names.map { StreamName($0).number }
-    var normals = [Float](repeating: 0, count: names.count * CK.lanes)
+    var deviations = [Float](repeating: 0, count: names.count * CK.lanes)
     withUnsafePointer(to: DrawTables(plan: plan).normal) {
-      ck_normal_rows($0, plan.seed, 0, streams, Int32(names.count), 0, 0, &normals)
+      ck_normal_rows($0, plan.seed, 0, streams, Int32(names.count), 0, 0, &deviations)
     }
+    plan.parameters.correlate(&deviations)
     var parameters = TileParameters(plan: plan)
     return (0..<CK.lanes).map { lane in
-      parameters.set { Double(normals[$0 * CK.lanes + lane]) }
+      parameters.set { Double(deviations[$0 * CK.lanes + lane]) }
       return PlanMoments(plan, parameters)
     }
   }

@@ -65,7 +65,10 @@ package struct QuestionProbe: Sendable {
     )
   }
 
-  /// Walks tiles as a run does and gives each to `body`, in order, until it says to stop.
+  /// Walks tiles as a run does and gives each to `body`, in order.
+  ///
+  /// Where coefficients are drawn, excess responses are independent here, so that what goes with
+  /// one is its own effect.
   package func visit(
     _ tiles: Range<Int>,
     parameters: ParameterTreatment,
@@ -179,13 +182,14 @@ extension Channel {
 }
 
 extension SimulationPlan {
-  /// The same plan with other coefficients.
+  /// The same plan with other coefficients; those that are drawn are drawn apart.
   fileprivate func with(
     parameters treatment: ParameterTreatment,
     shifts: [QuestionProbe.Shift]
   ) -> SimulationPlan {
     var plan = self
     plan.parameterTreatment = treatment
+    plan.parameters.drawExcessesApart()
     for shift in shifts { plan.parameters.move(shift.parameter, by: shift.errors) }
     return plan
   }
@@ -194,8 +198,10 @@ extension SimulationPlan {
 extension TileWalker {
   /// How far each coefficient was drawn from its estimate for a tile, in standard errors.
   fileprivate func deviations(ofTile tile: Int) -> [Double] {
-    let normals = UnsafePointer(parameterNormals)
-    return plan.parameters.deviations { Double(normals[$0 * CK.lanes + tile % 64]) }
+    let errors = plan.parameters.errors
+    return errors.indices.map {
+      errors[$0] > 0 ? Double(parameterDeviations[$0 * CK.lanes + tile % 64]) : 0
+    }
   }
 }
 

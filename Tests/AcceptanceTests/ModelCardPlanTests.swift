@@ -30,6 +30,24 @@ struct ModelCardPlanTests {
     }
   }
 
+  @Test("errors of responses to releases are those of the plan's draws, the identity included")
+  func errors() async throws {
+    let card = try await Self.object("models", "show", "us-equities", "--json")
+    let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
+    let errors = try PlanErrors(plan)
+    let rows = try #require(card["sensitivities"] as? [Object])
+    var count = 0
+    for row in rows {
+      let asset = try #require(row["asset"] as? String)
+      let cause = try #require(row["cause"] as? String)
+      guard let drawn = errors.error(of: asset, to: cause) else { continue }
+      let shown = try #require(row["se"] as? Double)
+      #expect(abs(shown / drawn - 1) < 1e-5, "\(asset), \(cause): \(shown) and \(drawn)")
+      count += 1
+    }
+    #expect(count > 3 * 30)
+  }
+
   @Test("the words of an entry are those that the card's readers look for")
   func entries() async throws {
     let card = try await Self.object("models", "show", "us-equities", "--json")
@@ -197,4 +215,56 @@ private struct PlanResponses {
     if let spread = derivation["part"] as? Int { return whole - (1 - weight) * row[spread] }
     return (derivation["rest"] as? Int).map { whole + weight * row[$0] }
   }
+}
+
+/// Errors of responses to releases, worked out from a plan's coefficients alone: to first order in
+/// β and the market's response, exactly in the excess.
+private struct PlanErrors {
+  private var byLine: [String: [String: Double]] = [:]
+
+  private static let causes = [
+    ("inflation-low", "inflationLow"), ("inflation-high", "inflationHigh"), ("labor", "labor"),
+  ]
+
+  init(_ plan: [String: Any]) throws {
+    let coefficients = try #require(plan["coefficients"] as? [String: Any])
+    let values = try #require(coefficients["values"] as? [String: Any])
+    let errors = try #require(coefficients["errors"] as? [String: Any])
+    let lower = try #require(coefficients["excess_cholesky"] as? [[Double]])
+    let identity = try #require(plan["identity"] as? [String: Any])
+    let members = try #require(identity["members"] as? [Int])
+    let weights = try #require(identity["weights"] as? [Double])
+    let names = try #require(plan["lines"] as? [String])
+    let betas = try #require(values["total_beta"] as? [Double])
+    let betaErrors = try #require(errors["total_beta"] as? [Double])
+    let excessErrors = try #require(errors["excess"] as? [String: [Double]])
+    let (scalars, scalarErrors) = (
+      try #require(values["scalars"] as? [String: Double]),
+      try #require(errors["scalars"] as? [String: Double])
+    )
+    let sum = zip(members, weights).reduce(0) { $0 + $1.1 * betas[$1.0] }
+    for (line, name) in names.enumerated() {
+      // What the identity makes of the lines' draws, as weights on all of them.
+      var form = names.indices.map { $0 == line ? 1.0 : 0 }
+      if members.contains(line) {
+        for (member, weight) in zip(members, weights) { form[member] -= weight }
+      }
+      let beta = betas[line] + (members.contains(line) ? 1 - sum : 0)
+      let ofBeta = zip(form, betaErrors).reduce(0) { $0 + pow($1.0 * $1.1, 2) }
+      for (cause, scalar) in Self.causes {
+        let own = try #require(excessErrors[cause])
+        let ofExcess = names.indices.reduce(0.0) { total, source in
+          total + pow(names.indices.reduce(0) { $0 + form[$1] * own[$1] * lower[$1][source] }, 2)
+        }
+        let (market, error) = (
+          try #require(scalars[scalar]), try #require(scalarErrors[scalar])
+        )
+        byLine[name, default: [:]][cause] =
+          (pow(beta * error, 2) + market * market * ofBeta + ofExcess).squareRoot()
+      }
+    }
+  }
+
+  /// Nil for what is no line or no release.
+  func error(of asset: String, to cause: String) -> Double? { byLine[asset]?[cause] }
 }

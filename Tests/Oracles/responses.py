@@ -34,9 +34,14 @@ class Parameters:
         target, path = (first + self.scalars.index(name) for name in ("target", "path"))
         rho = document["correlation_target_path"] if error[target] > 0 and error[path] > 0 else 0
         z[:, path] = rho * z[:, target] + math.sqrt(1 - rho * rho) * z[:, path]
+        at = lines * factors
+        # Excess responses to one cause are correlated over lines.
+        lower = np.array(document["excess_cholesky"])
+        for number in range(len(causes)):
+            start = at + lines * (number + 1)
+            z[:, start:start + lines] = z[:, start:start + lines] @ lower.T
         theta = center + error * z
 
-        at = lines * factors
         self.loadings = theta[:, :at].reshape(-1, lines, factors).copy()
         self.total_beta = theta[:, at:at + lines].copy()
         self.excess = {}

@@ -130,7 +130,7 @@ extension ParameterPlan {
   fileprivate func isSame(as other: ParameterPlan) -> Bool {
     names == other.names && values == other.values && errors == other.errors
       && correlation == other.correlation && riskFree == other.riskFree
-      && isSpread == other.isSpread
+      && isSpread == other.isSpread && excessCholesky == other.excessCholesky
       && fixedDrift.map(\.bitPattern) == other.fixedDrift.map(\.bitPattern)
   }
 }

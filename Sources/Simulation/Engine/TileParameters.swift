@@ -57,9 +57,9 @@ struct TileParameters {
     }
   }
 
-  /// Takes standard normals, one for each parameter, and computes what follows from the draw.
-  mutating func set(normals: (Int) -> Double) {
-    plan.parameters.draw(normals: normals, into: &theta)
+  /// Takes each parameter's deviation in standard errors, and computes what follows from the draw.
+  mutating func set(deviations: (Int) -> Double) {
+    plan.parameters.draw(deviations: deviations, into: &theta)
     reconcile()
     setLoadings()
     setDrift()

@@ -57,9 +57,9 @@ struct TileWalker: ~Copyable {
   let eventSteps: [EventStep]
   var bridge: BridgeWalker
   let control: ControlVariate
-  // Normals of the parameters for 64 tiles at a time.
+  // Deviations of the parameters, in standard errors, for 64 tiles at a time.
   let parameterStreams: UnsafeMutablePointer<UInt32>
-  let parameterNormals: UnsafeMutablePointer<Float>
+  let parameterDeviations: UnsafeMutablePointer<Float>
   var parameterBlock: UInt64?
 
   /// What tilts its draws towards a tail and weighs its paths; nil: nothing.
@@ -135,7 +135,7 @@ struct TileWalker: ~Copyable {
     parameterStreams = arena.words(
       plan.parameters.names.map { StreamName($0).number }
     )
-    parameterNormals = arena.floats(plan.parameters.names.count * w)
+    parameterDeviations = arena.floats(plan.parameters.names.count * w)
     (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
     isContinuous = plan.drawdown == .continuous
     func happenings(listed: Bool) -> [[Happening]] {
@@ -235,12 +235,13 @@ struct TileWalker: ~Copyable {
             Int32(plan.parameters.names.count),
             0,
             0,
-            parameterNormals
+            parameterDeviations
           )
         }
+        plan.parameters.correlate(parameterDeviations)
       }
-      let (normals, lane) = (parameterNormals, Int(tile % 64))
-      parameters.set { Double(normals[$0 * CK.lanes + lane]) }
+      let (deviations, lane) = (parameterDeviations, Int(tile % 64))
+      parameters.set { Double(deviations[$0 * CK.lanes + lane]) }
     }
     for index in parameters.beta.indices { beta[index] = parameters.beta[index] }
     for line in 0..<plan.lineCount {

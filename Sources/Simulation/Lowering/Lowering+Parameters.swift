@@ -3,7 +3,7 @@ import Numerics
 
 extension Lowering {
   /// The uncertain parameters in the order of `ParameterPlan`.
-  func parameterPlan() -> ParameterPlan {
+  func parameterPlan() throws(SimulationError) -> ParameterPlan {
     var values: [Float] = []
     var errors: [Float] = []
     var names: [String] = []
@@ -42,10 +42,22 @@ extension Lowering {
       errors: errors,
       names: names,
       correlation: Float(model.events.fomc?.correlation ?? 0),
+      excessCholesky: try excessCholesky(),
       fixedDrift: model.lines.map { $0.drift.map { Float($0.value / 100) } ?? .nan },
       isSpread: model.lines.map { spreads.contains($0.name) },
       riskFree: Float(Elementary.log(1 + rate))
     )
+  }
+
+  /// Lines × lines, the lower triangle of the correlations of excess responses' errors.
+  private func excessCholesky() throws(SimulationError) -> [Float] {
+    let correlations = model.residuals.calmCorrelations
+    guard !correlations.isEmpty else { return [] }
+    do {
+      return try CholeskyFactor(Matrix(correlations)).lower.elements.map { Float($0) }
+    } catch {
+      throw .model(keyPath: "residuals", message: "its correlations are not positive definite")
+    }
   }
 
   private func parameter(_ scalar: ParameterPlan.Scalar) -> Parameter? {

@@ -71,7 +71,7 @@ struct Lowering {
     )
     for event in scenario.events { try lowering.lower(event) }
     let events = lowering.plans
-    let parameters = parameterPlan()
+    let parameters = try parameterPlan()
     let weeksAndIntervals = try intervals(of: timeline, events: events)
     let assets = try assetPlans()
     let bare = SimulationPlan(
