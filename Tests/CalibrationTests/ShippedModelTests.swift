@@ -19,7 +19,7 @@ struct ShippedModelTests {
 
   private static func bytes(_ url: URL) throws -> [UInt8] { try Array(Data(contentsOf: url)) }
 
-  private static func shipped() throws -> (bytes: [UInt8], model: MarketModel) {
+  static func shipped() throws -> (bytes: [UInt8], model: MarketModel) {
     let bytes = try bytes(models.appendingPathComponent("us-equities.yaml"))
     let checked = ModelReader.read(SourceFile(path: "us-equities.yaml", bytes: bytes))
     #expect(checked.diagnostics.isEmpty)
