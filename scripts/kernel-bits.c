@@ -110,13 +110,14 @@ static void advance(void) {
       .factor_variance = {m[7], m[8]}, .lead_variance = {m[8], m[7]}, .drift = m[9], .members = 3, .member = member,
       .member_weight = m[10]};
   ck_interval interval = {
-      .days = 5, .cholesky = {m[0], m[1]}, .factor_scale = {0.75f, 1.5f}, .leverage = -0.5f,
+      .days = 5, .cholesky = {m[0], m[1]}, .factor_scale = {0.75f, 1.5f},
       .lead_days = {2, 3}, .root_g = m[11], .residual_variance = {m[12], m[13]},
       .projection = {m[14], m[15]}, .decay = m[0], .innovation_scale = m[1],
       .long_run = {m[2], m[3]}};
   ck_tile tile = {
-      .price = price, .level = level, .variance = variance, .score = score, .stress = stress, .wf = rows,
+      .price = price, .level = level, .variance = variance, .stress = stress, .wf = rows,
       .wy = rows + 640, .we = rows, .scale = 1.25f};
+  ck_lead(0.8f, -0.6f, score, variance, rows);
   ck_advance(&model, &interval, &tile);
   floats("advance, price", price, 64 * LINES);
   floats("advance, level", level, 64 * FACTORS);

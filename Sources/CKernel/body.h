@@ -15,6 +15,7 @@ static const struct functions CK_PART(functions) = {
     .combine = CK_PART(combine),
     .advance = CK_PART(advance),
     .axpy = CK_PART(axpy),
+    .lead = CK_PART(lead),
     .add = CK_PART(add),
     .difference = CK_PART(difference),
     .fall = CK_PART(fall),

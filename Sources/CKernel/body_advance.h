@@ -80,13 +80,6 @@ CK_INLINE void CK_PART(advance_regimes)(
     CK_PART(row) w = CK_PART(load_row)(tile->wf + (int64_t)k * CK_LANES);
     for (int s = first; s <= last; s++) wf[s][k] = CK_PART(scale_row)(&w, &in[s]);
   }
-  if (tile->score && factors > 0) {
-    CK_PART(row) score = CK_PART(load_row)(tile->score), part[2];
-    CK_PART(by_regime)(&score, tile->stress, &part[0], &part[1]);
-    for (int s = first; s <= last; s++) {
-      CK_PART(add_row)(interval->leverage, &part[s], &wf[s][0]);
-    }
-  }
   for (int32_t k = 0; k < factors; k++) {
     CK_PART(row) sum = {};
     for (int s = first; s <= last; s++) {
@@ -126,9 +119,10 @@ CK_INLINE void CK_PART(advance_regimes)(
   for (int32_t i = 0; i < lines; i++) {
     CK_PART(row) move;
     f16 drift[2];
+    float lead[2];
     for (int s = first; s <= last; s++) {
-      float lead = 0.5f * (model->lead_variance[s][i] * interval->lead_days[s]);
-      drift[s] = CK_PART(splat)(model->drift[i] * interval->days - lead);
+      lead[s] = model->lead_variance[s][i] * interval->lead_days[s];
+      drift[s] = CK_PART(splat)(model->drift[i] * interval->days - 0.5f * lead[s]);
     }
     for (int q = 0; q < CK_QUARTERS; q++) {
       move.part[q] = first == last
@@ -137,7 +131,7 @@ CK_INLINE void CK_PART(advance_regimes)(
     }
     for (int s = first; s <= last; s++) {
       float variance = interval->factor_scale[s] * model->factor_variance[s][i];
-      variance += interval->residual_variance[s][i];
+      variance += interval->residual_variance[s][i] - lead[s] / interval->days;
       CK_PART(add_row)(variance, &half[s], &move);
       if (model->members > 0) {
         CK_PART(add_row)(-interval->projection[s][i], &shared[s], &residual[i]);

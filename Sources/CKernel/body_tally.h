@@ -113,6 +113,14 @@ static void CK_PART(add)(const float *x, float *y, int32_t n) {
   for (int32_t i = 0; i < n; i++) y[i] += x[i];
 }
 
+static void CK_PART(lead)(
+    float noise, float rho, const float *score, const float *variance, float *y) {
+  for (int i = 0; i < CK_LANES; i += 16) {
+    f16 led = CK_LOAD(score + i) / __builtin_elementwise_sqrt(CK_LOAD(variance + i));
+    CK_STORE(y + i, CK_FMA(CK_PART(splat)(rho), led, CK_PART(splat)(noise) * CK_LOAD(y + i)));
+  }
+}
+
 static void CK_PART(axpy)(float a, const float *x, float *y) {
   for (int32_t i = 0; i < CK_LANES; i += 16) {
     CK_STORE(y + i, CK_FMA(CK_PART(splat)(a), CK_LOAD(x + i), CK_LOAD(y + i)));

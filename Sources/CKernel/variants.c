@@ -29,6 +29,7 @@ struct functions {
   void (*combine)(const float *, const float *, int32_t, int32_t, float *);
   void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
   void (*axpy)(float, const float *, float *);
+  void (*lead)(float, float, const float *, const float *, float *);
   void (*add)(const float *, float *, int32_t);
   void (*difference)(const float *, const float *, float *);
   void (*fall)(const float *, float *, float *, int32_t);
@@ -171,6 +172,9 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 }
 
 void ck_axpy(float a, const float *x, float *y) { active()->axpy(a, x, y); }
+void ck_lead(float noise, float rho, const float *score, const float *variance, float *y) {
+  active()->lead(noise, rho, score, variance, y);
+}
 
 void ck_add(const float *x, float *y, int32_t n) { active()->add(x, y, n); }
 

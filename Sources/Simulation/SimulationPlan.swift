@@ -72,8 +72,9 @@ package struct YieldRatios: Hashable, Sendable {
 /// Covariances as factors and loadings, per square-root trading day, by regime; where nothing at the
 /// start scales them.
 ///
-/// The market's first normal w of a week is ρu + √(1 − ρ²)√V z: its correlation with the normal
-/// score u of the week's multiplier V is the leverage effect ρ, and the rest is Brownian noise.
+/// The market's first normal of a whole week is ρu + √(1 − ρ²)√V z: its correlation with the normal
+/// score u of the week's multiplier V is the leverage effect ρ. What the week does on its way to its
+/// total is Brownian noise of variance V, so that every span keeps its variance.
 package struct Diffusion: Hashable, Sendable {
   /// K × K lower triangles, row-major, in factor units.
   package let cholesky: [[Float]]
@@ -84,30 +85,24 @@ package struct Diffusion: Hashable, Sendable {
   /// ρ, in −1…1; 0: none.
   package let leverage: Double
 
-  /// The share of the market's deviation that is noise.
+  /// The share of the deviation of the market's week that is noise.
   package var noise: Double { (1 - leverage * leverage).squareRoot() }
 
-  /// L of a regime's noise when the factors' covariance is `scale` times what it is in the long run.
-  func noise(of regime: Int, scale: Float) -> [Float] {
-    let (root, lower) = (Double(scale).squareRoot(), cholesky[regime])
-    let k = Int(Double(lower.count).squareRoot())
-    return lower.indices.map { place in
-      Float(Double(lower[place]) * root * (place % k == 0 ? noise : 1))
-    }
+  /// L of a regime when the factors' covariance is `scale` times what it is in the long run.
+  func cholesky(of regime: Int, scale: Float) -> [Float] {
+    let root = Double(scale).squareRoot()
+    return cholesky[regime].map { Float(Double($0) * root) }
   }
 
-  /// Variance per day of K loadings in a regime, log return squared: that of the noise, and of what
-  /// the week's score leads, which is per day of a score of its own.
-  func variance(of loadings: [Double], regime: Int) -> (noise: Double, lead: Double) {
+  /// Variance per day of K loadings in a regime, log return squared, and what of a whole week's the
+  /// week's score leads.
+  func variance(of loadings: [Double], regime: Int) -> (total: Double, lead: Double) {
     let (lower, k) = (cholesky[regime], loadings.count)
     var (variance, lead) = (0.0, 0.0)
     for column in 0..<k {
       var sum = 0.0
       for row in column..<k { sum += loadings[row] * Double(lower[row * k + column]) }
-      if column == 0 {
-        lead = leverage * sum * (leverage * sum)
-        sum *= noise
-      }
+      if column == 0 { lead = leverage * sum * (leverage * sum) }
       variance += sum * sum
     }
     return (variance, lead)

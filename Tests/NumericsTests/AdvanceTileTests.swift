@@ -20,10 +20,7 @@ struct Move {
   var beta: [Float] = []
   var factorVariance: [[Float]] = []
   var leadVariance: [[Float]] = []
-  var leverage: Float = -0.9
   var leadDays: (Float, Float) = (2.5, 4)
-  /// Empty: no leverage effect.
-  var score: [Float] = []
   var drift: [Float] = []
   var rootG: [Float] = []
   var residualVariance: [[Float]] = []
@@ -78,7 +75,6 @@ struct Move {
     level = draw(factors * 64, 1, 20)
     variance = draw(64, 0.2, 1.2).map { max(0.2, $0) }
     stress = (0..<64).map { $0 % 3 == 0 ? 1 : 0 }
-    score = draw(64, 1)
   }
 
   /// The prices and levels after the kernel's move.
@@ -131,7 +127,6 @@ struct Move {
         days: days,
         cholesky: pair(cholesky),
         factor_scale: factorScale,
-        leverage: leverage,
         lead_days: leadDays,
         root_g: lend(rootG),
         residual_variance: pair(residualVariance),
@@ -144,7 +139,6 @@ struct Move {
         price: price,
         level: level,
         variance: lend(variance),
-        score: score.isEmpty ? nil : lend(score),
         stress: lend(stress),
         wf: lend(wf),
         wy: lend(wy),
@@ -166,8 +160,7 @@ struct Move {
       let sum = (0...k).reduce(0.0) {
         $0 + Double(cholesky[s][k * factors + $1]) * Double(wf[$1 * 64 + lane])
       }
-      let led = score.isEmpty ? 0 : Double(leverage) * Double(score[lane])
-      moves.append(v.squareRoot() * Double(scale) * sum + Double(cholesky[s][k * factors]) * led)
+      moves.append(v.squareRoot() * Double(scale) * sum)
     }
     let levels = (0..<factors).map { k in
       let home = Double(longRun[s][k])
@@ -191,7 +184,7 @@ struct Move {
       let spread = scale * Double(factorVariance[s][i]) + Double(residualVariance[s][i])
       let lead = Double(s == 0 ? leadDays.0 : leadDays.1) * Double(leadVariance[s][i])
       return Double(price[i * 64 + lane]) + Double(drift[i]) * Double(days) + factor
-        + residuals[i] - 0.5 * v * spread * Double(days) - 0.5 * lead
+        + residuals[i] - 0.5 * v * spread * Double(days) - 0.5 * (1 - v) * lead
     }
     return (prices, levels)
   }
@@ -229,15 +222,16 @@ struct AdvanceTileTests {
   @Test("follows the formulas at the size of the built-in model")
   func large() { Self.check(Move(seed: 7, lines: 41, factors: 7, ranks: 8)) }
 
-  @Test("moves by no score where there is no leverage effect")
-  func unled() {
-    var move = Move(seed: 13)
-    (move.score, move.leadDays) = ([], (0, 0))
-    Self.check(move)
-    let plain = move.advanced()
-    (move.leverage, move.score) = (0, [Float](repeating: 3, count: 64))
-    let zero = move.advanced()
-    #expect(plain.price == zero.price && plain.level == zero.level)
+  @Test("a draw led by a score is what is left of it and the score over the root of its variance")
+  func lead() {
+    let move = Move(seed: 13)
+    var draws = Array(move.wf.prefix(64))
+    let score = Array(move.wy.prefix(64))
+    ck_lead(0.8, -0.6, score, move.variance, &draws)
+    for lane in 0..<64 {
+      let led = -0.6 * Double(score[lane]) / Double(move.variance[lane]).squareRoot()
+      #expect(abs(Double(draws[lane]) - 0.8 * Double(move.wf[lane]) - led) < 1e-6)
+    }
   }
 
   @Test("works without factors, without common residuals and without an identity")
@@ -295,16 +289,15 @@ struct AdvanceTileTests {
     (move.members, move.weights) = ([], [])
     move.days = 5
     let (rho, noise): (Float, Float) = (-0.6, 0.8)
-    move.leverage = rho / noise * 2.236_068
     move.leadDays = (0.75 * 5, 1.5 * 5)
-    move.cholesky = [[0.012 * noise], [0.03 * noise]]
+    move.cholesky = [[0.012], [0.03]]
     move.beta = [1.2]
     move.residual = [[0.006], [0.012]]
     move.own = [[0.008], [0.01]]
     move.rootG = [1.25]
     move.drift = [4e-4]
     let total: [Float] = [1.44 * 0.012 * 0.012 / 0.75, 1.44 * 0.03 * 0.03 / 1.5]
-    move.factorVariance = total.map { [noise * noise * $0] }
+    move.factorVariance = total.map { [$0] }
     move.leadVariance = total.map { [rho * rho * $0] }
     move.residualVariance = (0..<2).map {
       let variance = move.residual[$0][0] * move.residual[$0][0] + move.own[$0][0] * move.own[$0][0]
@@ -314,6 +307,7 @@ struct AdvanceTileTests {
     let multiplier = QuantileTable.varianceMultiplier(degreesOfFreedom: 15)
     var (sum, squares) = (0.0, 0.0)
     let tiles = 20_000
+    var score = [Float](repeating: 0, count: 64)
     for tile in 0..<UInt64(tiles) {
       withTable(.normal) { table in
         ck_normals(table, 99, tile, 1, 0, 0, &move.wf)
@@ -328,7 +322,8 @@ struct AdvanceTileTests {
       withTable(multiplier) {
         ck_quantiles($0, words(seed: 99, tile: tile, stream: 4, step: 0), 64, &move.variance)
       }
-      withTable(.normal) { ck_normals($0, 99, tile, 4, 0, 0, &move.score) }
+      withTable(.normal) { ck_normals($0, 99, tile, 4, 0, 0, &score) }
+      ck_lead(noise, rho * 2.236_068, score, move.variance, &move.wf)
       for value in move.advanced().price {
         let simple = expm1(Double(value))
         sum += simple

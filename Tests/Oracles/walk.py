@@ -139,14 +139,14 @@ class Walk:
         self.fall = np.zeros((t, len(names), BATCH), real)
 
     def factor_variances(self):
-        """Of bᵀΣ_s b a day what is noise and what the market's score leads, T × N × 2 each."""
-        noise, led = [], []
+        """bᵀΣ_s b a day, and what of a whole week's the market's score leads, T × N × 2 each."""
+        whole, led = [], []
         for s in (0, 1):
             lower = self.cholesky[:, s * self.factors:(s + 1) * self.factors].astype(float)
             squares = (self.parameters.beta @ lower)**2
-            led.append(self.leverage**2 * squares[..., 0] if self.factors else 0)
-            noise.append(squares.sum(-1) - led[-1])
-        return np.stack(noise, -1), np.stack(led, -1) + np.zeros_like(noise[0])[..., None]
+            whole.append(squares.sum(-1))
+            led.append(self.leverage**2 * squares[..., :1].sum(-1))
+        return np.stack(whole, -1), np.stack(led, -1)
 
     def run(self):
         plan, draws = self.plan, self.draws
@@ -166,8 +166,9 @@ class Walk:
                 self.multiplier = ((plan["freedom"] - 2) / chi).astype(draws.real)
                 if self.leverage:
                     self.score = np.interp(np.log(chi), *self.score_table).astype(draws.real)
-            for interval in week["intervals"]:
-                self.diffuse(interval, date)
+            increments = self.week_increments(week, date)
+            for interval, z in zip(week["intervals"], increments):
+                self.diffuse(interval, z)
                 date = interval["end"]
                 for happening in interval["events"]:
                     self.happen(plan["events"][happening["event"]], happening)
@@ -175,22 +176,42 @@ class Walk:
                     self.observe(interval)
         self.sink.finish()
 
+    def week_increments(self, week, start):
+        """Normals for each interval of a week; `total` is the market's for all of it."""
+        rows, increments = self.factors + self.ranks + self.lines, []
+        total, days = 0, 0
+        for interval in week["intervals"]:
+            z = self.timetable.increments(start, interval["end"], rows, self.draws)
+            total = total + math.sqrt(interval["days"]) * z[:, 0]
+            days, start = days + interval["days"], interval["end"]
+            increments.append(z)
+        if self.leverage:
+            # The plan may end inside a week, whose total holds what comes after.
+            whole = round((days / interval["score"][1])**2)
+            if whole > days:
+                rest = self.draws.normals("diffusion/after/" + str(week["number"]))
+                total = total + math.sqrt(whole - days) * rest
+            self.total = total / math.sqrt(whole)
+        return increments
+
     def by_regime(self, rows):
         """Rows doubled: as they are on calm paths and on stressed ones, zero on the others."""
         return np.concatenate([rows * self.split[:, :1], rows * self.split[:, 1:]], 1)
 
-    def diffuse(self, interval, start):
+    def diffuse(self, interval, z):
         real, days = self.draws.real, interval["days"]
         k, r = self.factors, self.ranks
-        z = self.timetable.increments(start, interval["end"], k + r + self.lines, self.draws)
         scale = np.sqrt(self.multiplier * real(days))[:, None, :]
         factor_scale = np.array(interval["factor_scale"], dtype=real)
         roots = np.repeat(np.sqrt(factor_scale), k)
         z[:, :k] *= scale
         if self.score is not None:
+            # Of the week's total a part is led, and as much of its noise is missing.
             begun, ended = interval["score"]
-            z[:, 0] *= math.sqrt(1 - self.leverage**2)
-            z[:, 0] += self.leverage * (ended - begun) * self.score
+            damped = math.sqrt(1 - self.leverage**2) - 1
+            z[:, 0] += (ended - begun) * (
+                self.leverage * self.score
+                + damped * np.sqrt(self.multiplier) * self.total)
         moves = (self.cholesky * roots) @ self.by_regime(z[:, :k])
 
         residual = z[:, k + r:]
@@ -202,12 +223,12 @@ class Walk:
         common = (self.weights @ residual)[:, None, :]
 
         projections, variances = zip(*(residual_moments(self.plan, s, root) for s in (0, 1)))
-        led = interval["score"][1]**2 - interval["score"][0]**2
+        taken = (interval["score"][1]**2 - interval["score"][0]**2) * (
+            self.lead_variance * factor_scale)
         variance = self.factor_variance * factor_scale + np.stack(variances, -1)
         # Drift, variance, factors and projection are linear in few rows: one product does them.
         columns = np.concatenate(
-            [self.parameters.beta, -0.5 * days * variance,
-             -0.5 * led * self.lead_variance * factor_scale,
+            [self.parameters.beta, -0.5 * (days * variance - taken), -0.5 * taken,
              np.broadcast_to(-np.stack(projections, -1), variance.shape),
              days * self.parameters.drift[:, :, None]], 2).astype(real)
         rows = np.concatenate(

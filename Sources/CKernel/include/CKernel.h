@@ -84,8 +84,7 @@ typedef struct {
   float days;                         // length in trading days
   const float *cholesky[2];           // K x K lower, factor units per sqrt(day), L_s
   float factor_scale[2];              // |beta L_s|^2 over factor_variance
-  float leverage;                     // what the week's score adds to wf of factor 0
-  float lead_days[2];                 // what half of it takes off is lead_variance times this
+  float lead_days[2];                 // times lead_variance: what scores lead, and noise lacks
   const float *root_g;                // N, square root of the residual start scale
   const float *residual_variance[2];  // N, per day, after projection and start scale
   const float *projection[2];         // N: res_i -= projection_i * (sum_m w_m res_m)
@@ -98,7 +97,6 @@ typedef struct {
   float *price;              // N x 64 log prices, moved
   float *level;              // K x 64 reported factor levels, moved
   const float *variance;     // 64, weekly multiplier V
-  const float *score;        // 64, standard normal scores of V; NULL: no leverage effect
   const float *stress;       // 64, 1 in stress, 0 in calm
   const float *wf, *wy, *we; // K x 64, R x 64, N x 64: times `scale` they are Brownian increments
   float scale;               // of variance `days`
@@ -107,11 +105,11 @@ typedef struct {
 } ck_tile;
 
 // Moves a tile over an interval:
-//   df = L_s (sqrt(V) wf scale + leverage score e_1);  level = long_run + (level - long_run) decay + df innovation_scale
+//   df = sqrt(V) L_s wf scale;  level = long_run + (level - long_run) decay + df innovation_scale
 //   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i) scale, then projected
 //   price_i += drift_i days + sum_k beta_ik df_k + res_i
 //              - V (factor_scale_s factor_variance_s,i + residual_variance_s,i) days / 2
-//              - lead_variance_s,i lead_days_s / 2
+//              - (1 - V) lead_variance_s,i lead_days_s / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
 
 // What the extremes of A assets between two dates follow from.
@@ -145,6 +143,8 @@ void ck_follow(
 
 // --- small helpers over lanes --------------------------------------------------------------------
 
+// y = noise * y + rho * score / sqrt(variance), 64 lanes.
+void ck_lead(float noise, float rho, const float *score, const float *variance, float *y);
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
 void ck_add(const float *x, float *y, int32_t n);  // y += x
 void ck_fill(float value, float *out, int32_t n);

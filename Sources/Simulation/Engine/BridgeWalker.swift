@@ -52,7 +52,7 @@ struct BridgeWalker {
       let loading = parameters.loadings(of: exposure)
       for regime in 0...1 {
         factorVariance[regime][n + place] = Float(
-          plan.diffusion.variance(of: loading, regime: regime).noise
+          plan.diffusion.variance(of: loading, regime: regime).total
         )
       }
     }

@@ -7,12 +7,11 @@ extension ck_interval {
     days = interval.days
     let scale = interval.factorScale
     cholesky = (
-      UnsafePointer(arena.floats(diffusion.noise(of: 0, scale: scale[0]))),
-      UnsafePointer(arena.floats(diffusion.noise(of: 1, scale: scale[1])))
+      UnsafePointer(arena.floats(diffusion.cholesky(of: 0, scale: scale[0]))),
+      UnsafePointer(arena.floats(diffusion.cholesky(of: 1, scale: scale[1])))
     )
     factor_scale = (scale[0], scale[1])
     let (from, to) = (Double(interval.score.from), Double(interval.score.to))
-    leverage = Float(diffusion.leverage / diffusion.noise * (to - from))
     let led = to * to - from * from
     lead_days = (Float(Double(scale[0]) * led), Float(Double(scale[1]) * led))
     root_g = UnsafePointer(arena.floats(interval.rootScale))

@@ -25,7 +25,7 @@ struct TileParameters {
   private(set) var theta: [Double]
   /// N × K, log return per factor unit.
   private(set) var beta: [Float]
-  /// N by regime, per day: of the factors' noise, and of what the week's score leads.
+  /// N by regime, per day: of the factors, and of what the week's score leads of it.
   private(set) var factorVariance, leadVariance: [[Float]]
   /// N, per trading day.
   private(set) var drift: [Float]
@@ -112,7 +112,7 @@ struct TileParameters {
       }
       for regime in 0...1 {
         let variance = plan.diffusion.variance(of: loadings, regime: regime)
-        factorVariance[regime][line] = Float(variance.noise)
+        factorVariance[regime][line] = Float(variance.total)
         leadVariance[regime][line] = Float(variance.lead)
       }
     }

@@ -295,6 +295,14 @@ struct TileWalker: ~Copyable {
     drawNormals(number, tile: tile)
     spreadMarket(week: number, tile: tile)
     tilt?.shift(week: number, nodes, count: streams.diffusionCount)
+    lead()
+  }
+
+  /// Lets the week's score lead the market's draw for the whole week, the first node of the week.
+  private func lead() {
+    guard let score, factorCount > 0 else { return }
+    let (noise, rho) = (Float(plan.diffusion.noise), Float(plan.diffusion.leverage))
+    ck_lead(noise, rho, score, variance, nodes)
   }
 
   /// The regimes and multipliers of a week.
@@ -381,7 +389,6 @@ struct TileWalker: ~Copyable {
       price: price,
       level: level,
       variance: variance,
-      score: score.map { UnsafePointer($0) },
       stress: stress,
       wf: moves,
       wy: moves + k * CK.lanes,

@@ -70,9 +70,11 @@ struct TailExposure: Sendable {
   ) -> Part {
     let (k, r) = (plan.factorCount, plan.rankCount)
     let ranks = plan.diffusion.residual[regime]
-    let lower = plan.diffusion.noise(of: regime, scale: interval.factorScale[regime])
+    let lower = plan.diffusion.cholesky[regime]
+    let root = Double(interval.factorScale[regime]).squareRoot()
     var vector = (0..<k).map { column in
-      (column..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k + column]) }
+      (column == 0 ? plan.diffusion.noise * root : root)
+        * (column..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k + column]) }
     }
     // Weights of residuals once the index's own is taken off each.
     var weights = lines
