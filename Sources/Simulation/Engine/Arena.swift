@@ -36,6 +36,10 @@ struct Arena: ~Copyable {
     return pointer
   }
 
+  mutating func copy<T: BitwiseCopyable>(_ value: T) -> UnsafePointer<T> {
+    UnsafePointer(allocate(1, value))
+  }
+
   private mutating func allocate<T: BitwiseCopyable>(
     _ count: Int,
     _ value: T

@@ -48,6 +48,24 @@ struct DrawTables: Sendable {
   }
 }
 
+/// The tables where a walker reads them: in its arena, because the kernel wants addresses, and to lend
+/// it that of a value is to copy the value.
+struct WalkerTables {
+  let normal: UnsafePointer<ck_symmetric_table>
+  let variance: UnsafePointer<ck_table>?
+  private let studentT: [(freedom: Double, table: UnsafePointer<ck_symmetric_table>)]
+
+  init(_ tables: DrawTables, arena: inout Arena) {
+    normal = arena.copy(tables.normal)
+    variance = tables.variance.map { arena.copy($0) }
+    studentT = tables.studentT.sorted { $0.key < $1.key }.map { ($0.key, arena.copy($0.value)) }
+  }
+
+  func studentT(_ freedom: Double) -> UnsafePointer<ck_symmetric_table> {
+    studentT.first { $0.freedom == freedom }?.table ?? normal
+  }
+}
+
 /// Where the 64 draws of a tile are taken: an address, and how they depend on each other.
 struct TileDraw {
   let seed, tile: UInt64
@@ -67,25 +85,23 @@ struct TileDraw {
 
   /// Draws from a law symmetric about zero; `words` has room for 64.
   func draw(
-    _ table: ck_symmetric_table,
+    _ table: UnsafePointer<ck_symmetric_table>,
     words: UnsafeMutablePointer<UInt32>,
     into out: UnsafeMutablePointer<Float>
   ) {
-    withUnsafePointer(to: table) {
-      guard net != nil else {
-        ck_normals($0, seed, tile, stream, step, pairs, out)
-        return
-      }
-      self.words(into: words)
-      ck_symmetric_quantiles($0, words, CK.lanes32, out)
+    guard net != nil else {
+      ck_normals(table, seed, tile, stream, step, pairs, out)
+      return
     }
+    self.words(into: words)
+    ck_symmetric_quantiles(table, words, CK.lanes32, out)
   }
 }
 
 extension Sampler {
   /// Draws the quantity for the 64 paths of a tile at one address; `words` has room for 64.
   func draw(
-    tables: DrawTables,
+    tables: WalkerTables,
     at place: TileDraw,
     words: UnsafeMutablePointer<UInt32>,
     into out: UnsafeMutablePointer<Float>
@@ -109,7 +125,7 @@ extension Sampler {
         out[lane] = (value / grid + 0.5).rounded(.down) * grid - offset
       }
     case .studentT(let freedom, let mean, let deviation):
-      place.draw(tables.studentT[freedom] ?? tables.normal, words: words, into: out)
+      place.draw(tables.studentT(freedom), words: words, into: out)
       for lane in 0..<CK.lanes { out[lane] = mean + deviation * out[lane] }
     case .uniform(let low, let high):
       place.words(into: words)

@@ -7,7 +7,7 @@ import Numerics
 /// All arrays are rows of 64 paths.
 struct TileWalker: ~Copyable {
   let plan: SimulationPlan
-  let tables: DrawTables
+  let tables: WalkerTables
   var arena: Arena
   var parameters: TileParameters
   let streams: StreamTable
@@ -77,8 +77,8 @@ struct TileWalker: ~Copyable {
   ) {
     self.plan = plan
     self.followed = followed
-    self.tables = tables
     var arena = Arena()
+    self.tables = WalkerTables(tables, arena: &arena)
     let (n, k, r, rows) = (plan.lineCount, plan.factorCount, plan.rankCount, plan.rowCount)
     let (w, dims) = (CK.lanes, n + k + r)
     let nodeCount = plan.weeks.map(\.nodes.count).max() ?? 1
@@ -226,18 +226,16 @@ struct TileWalker: ~Copyable {
       let block = tile / 64
       if parameterBlock != block {
         parameterBlock = block
-        withUnsafePointer(to: tables.normal) {
-          ck_normal_rows(
-            $0,
-            plan.seed,
-            block,
-            parameterStreams,
-            Int32(plan.parameters.names.count),
-            0,
-            0,
-            parameterDeviations
-          )
-        }
+        ck_normal_rows(
+          tables.normal,
+          plan.seed,
+          block,
+          parameterStreams,
+          Int32(plan.parameters.names.count),
+          0,
+          0,
+          parameterDeviations
+        )
         plan.parameters.correlate(parameterDeviations)
       }
       let (deviations, lane) = (parameterDeviations, Int(tile % 64))
@@ -318,30 +316,24 @@ struct TileWalker: ~Copyable {
     }
     if let table = tables.variance {
       draw(tile: tile, streams.variance, step).words(into: words)
-      withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, variance) }
-      if let score {
-        withUnsafePointer(to: tables.normal) {
-          ck_symmetric_quantiles($0, words, CK.lanes32, score)
-        }
-      }
+      ck_quantiles(table, words, CK.lanes32, variance)
+      if let score { ck_symmetric_quantiles(tables.normal, words, CK.lanes32, score) }
     }
   }
 
   private func drawNormals(_ number: Int, tile: UInt64) {
     let week = weeks[number]
     for place in 0..<week.nodeCount {
-      withUnsafePointer(to: tables.normal) {
-        ck_normal_rows(
-          $0,
-          plan.seed,
-          tile,
-          streams.diffusion,
-          Int32(streams.diffusionCount),
-          nodeSteps[week.firstNode + place],
-          pairs,
-          nodes + place * streams.diffusionCount * CK.lanes
-        )
-      }
+      ck_normal_rows(
+        tables.normal,
+        plan.seed,
+        tile,
+        streams.diffusion,
+        Int32(streams.diffusionCount),
+        nodeSteps[week.firstNode + place],
+        pairs,
+        nodes + place * streams.diffusionCount * CK.lanes
+      )
     }
   }
 

@@ -187,10 +187,8 @@ extension TileWalker {
       if let table = tables.variance {
         draw(tile: tile, streams.variance, week.step).words(into: words)
         tilt.tiltMultipliers(week: number, words: words)
-        withUnsafePointer(to: table) { ck_quantiles($0, words, CK.lanes32, row) }
-        withUnsafePointer(to: tables.normal) {
-          ck_symmetric_quantiles($0, words, CK.lanes32, tilt.scores(week: number))
-        }
+        ck_quantiles(table, words, CK.lanes32, row)
+        ck_symmetric_quantiles(tables.normal, words, CK.lanes32, tilt.scores(week: number))
       } else {
         ck_fill(1, row, CK.lanes32)
         ck_fill(0, tilt.scores(week: number), CK.lanes32)
