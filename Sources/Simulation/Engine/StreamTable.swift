@@ -50,14 +50,18 @@ struct StreamTable {
   func scramble(of stream: UInt32) -> UInt32 { scrambles[stream] ?? 0 }
 
   private static func scrambles(of plan: SimulationPlan) -> [UInt32: UInt32] {
-    let names =
-      ["regime/start", "factor/market"]
-      + plan.events.flatMap { $0.drivers.map(\.stream) }
-    return Dictionary(
-      names.map { (StreamName($0).number, StreamName("scramble/\($0)").number) },
+    Dictionary(
+      netNames(plan).map { (StreamName($0).number, StreamName(scrambleName($0)).number) },
       uniquingKeysWith: { first, _ in first }
     )
   }
+
+  /// The streams that may take points of a net.
+  private static func netNames(_ plan: SimulationPlan) -> [String] {
+    ["regime/start", "factor/market"] + plan.events.flatMap { $0.drivers.map(\.stream) }
+  }
+
+  private static func scrambleName(_ stream: String) -> String { "scramble/\(stream)" }
 
   static func extremeNames(_ plan: SimulationPlan) -> [String] {
     (plan.lineNames + plan.derivedAssets.map { plan.assets[$0].asset.name }).map {
@@ -71,8 +75,9 @@ struct StreamTable {
     let events = plan.events.flatMap { event in
       event.drivers.map(\.stream) + (event.happensBelow == nil ? [] : [event.happensStream])
     }
+    let scrambles = plan.sampling == .sobol ? netNames(plan).map(scrambleName) : []
     for name in ["regime/start", "regime", "variance"] + diffusionNames(plan) + events
-      + plan.parameters.names + extremeNames(plan)
+      + plan.parameters.names + extremeNames(plan) + scrambles
     {
       if let other = seen.updateValue(name, forKey: StreamName(name).number), other != name {
         return (other, name)
