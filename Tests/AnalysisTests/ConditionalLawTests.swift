@@ -78,15 +78,27 @@ struct ConditionalLawTests {
     return counts.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
   }
 
+  /// None, and one that is far from none, so that the market's week is skewed.
+  private static let effects = [0, -0.6]
+
+  private static func leaning(_ effect: Double) -> MarketModel {
+    var model = SmallModel.model
+    model.leverageEffect = Parameter(effect, provenance: .assumption(reason: "test"))
+    return model
+  }
+
   /// Antithetic pairs make cells more even than independent draws would.
   ///
   /// A shift of a tenth of a
   /// standard deviation, or a scale wrong by 8 %, gives more than 75.
-  @Test("nothing given, it is the law the engine draws from, events and derived assets included")
-  func unconditional() throws {
+  @Test(
+    "nothing given, it is the law the engine draws from, events and derived assets included",
+    arguments: effects
+  )
+  func unconditional(effect: Double) throws {
     for parameters in [ParameterTreatment.fixed, .estimated] {
       let plan = try Self.plan(
-        SmallModel.model,
+        Self.leaning(effect),
         to: Self.asof.adding(days: 7),
         events: [Self.prices, Self.decision],
         paths: 25_600,
@@ -104,10 +116,13 @@ struct ConditionalLawTests {
 
   /// Given a move that was drawn, the return's place in its conditional law is uniform, and says
   /// nothing of the move: halves of the paths by its size are tested apart.
-  @Test("given the two-year's move, every path's return is uniform in its law")
-  func givenTwoYear() throws {
+  @Test(
+    "given the two-year's move, every path's return is uniform in its law",
+    arguments: effects
+  )
+  func givenTwoYear(effect: Double) throws {
     let plan = try Self.plan(
-      SmallModel.model,
+      Self.leaning(effect),
       to: Self.asof.adding(days: 3),
       events: [Self.prices]
     )
@@ -126,6 +141,41 @@ struct ConditionalLawTests {
       #expect(Self.unevenness(small) < 75)
       #expect(Self.unevenness(large) < 75)
     }
+  }
+
+  /// The index is the market, so that its return is the factor's move with drift and compensation.
+  @Test(
+    "given the market's and the two-year's week, another asset is uniform in its law",
+    arguments: effects
+  )
+  func givenMarket(effect: Double) throws {
+    let plan = try Self.plan(Self.leaning(effect), to: Self.asof.adding(days: 7))
+    let index = try #require(plan.assets.firstIndex { $0.asset.name == "sp-500" })
+    let small = try #require(plan.assets.firstIndex { $0.asset.name == "russell-2000" })
+    let (returns, moves) = Self.paths(plan)
+    var (falls, rises): ([Double], [Double]) = ([], [])
+    for (path, move) in moves.enumerated() {
+      let market = returns[index][path]
+      let given = [
+        ConditionalLaw.Observation(factor: 0, move: market), .init(factor: 1, move: move),
+      ]
+      let law = try #require(ConditionalLaw(plan, given: given)?.law(ofAsset: small))
+      let place = law.probability(below: returns[small][path])
+      if market < 0 { falls.append(place) } else { rises.append(place) }
+    }
+    #expect(Self.unevenness(falls) < 75)
+    #expect(Self.unevenness(rises) < 75)
+  }
+
+  @Test("where losses come with variance, a fall tells of more of it than a rise")
+  func fallAndRise() throws {
+    let plan = try Self.plan(Self.leaning(-0.6), to: Self.asof.adding(days: 7))
+    let small = try #require(plan.assets.firstIndex { $0.asset.name == "russell-2000" })
+    let deviations = try [-4.0, 4].map { move in
+      let given = [ConditionalLaw.Observation(factor: 0, move: move)]
+      return try #require(ConditionalLaw(plan, given: given)?.law(ofAsset: small)).deviation
+    }
+    #expect(deviations[0] > 1.1 * deviations[1], "\(deviations)")
   }
 
   /// One regime, no multiplier, no events: what METHOD's section 4 says of normal laws.

@@ -5,10 +5,11 @@ package import Simulation
 /// The law of assets' log returns within one calendar week given what factors did: a closed form.
 ///
 /// Given the regime and the week's multiplier V everything that moves in a week is normal, so that
-/// conditioning is exact; what was observed also tells the regime and V, by Bayes' rule. Without
-/// events this is the multivariate t of correlated stress, its scale times (ν + d²)/(ν + p). Laws of
-/// prints on a grid count as normal laws of the same width. Uncertain parameters add the variance
-/// they give the mean; what was observed does not change their law.
+/// conditioning is exact; what was observed also tells the regime and V, by Bayes' rule. A leverage
+/// effect shifts the factors with the score of V. Without it and without events this is the
+/// multivariate t of correlated stress, its scale times (ν + d²)/(ν + p). Laws of prints on a grid
+/// count as normal laws of the same width. Uncertain parameters add the variance they give the
+/// mean; what was observed does not change their law.
 package struct ConditionalLaw {
   /// What was observed of a factor over the plan's days, in the factor's unit.
   package struct Observation: Hashable, Sendable {
@@ -84,25 +85,23 @@ package struct ConditionalLaw {
   /// One regime with one value of V, given the observations.
   private struct Component {
     let regime: Int
-    let multiplier: Double
-    let weight: Double
+    let multiplier: MultiplierPoint
+    var weight: Double
     /// Observed less expected moves, and their covariance's factor.
     let gap: [Double]
-    let factor: CholeskyFactor?
-    /// Factors × factors: variance of the diffusion over the days.
+    var factor: CholeskyFactor?
+    /// Factors × factors: variance of the diffusion over the days, given the multiplier.
     let diffusion: Matrix
+    /// By factor: what the multiplier's score shifts it by, for a score of one.
+    let lean: [Double]
 
     func known(_ observed: [Int], _ shocks: [Shock]) -> Known {
-      guard let factor else {
-        return Known(
-          factors: [Double](repeating: 0, count: diffusion.rows),
-          shocks: shocks.map { _ in 0 }
-        )
-      }
+      let shift = lean.map { multiplier.score * $0 }
+      guard let factor else { return Known(factors: shift, shocks: shocks.map { _ in 0 }) }
       let pull = factor.solve(gap)
       return Known(
         factors: (0..<diffusion.rows).map { k in
-          zip(observed, pull).reduce(0) { $0 + diffusion[k, $1.0] * $1.1 }
+          zip(observed, pull).reduce(shift[k]) { $0 + diffusion[k, $1.0] * $1.1 }
         },
         shocks: shocks.map { shock in
           shock.variance * zip(observed, pull).reduce(0) { $0 + shock.factors[$1.0] * $1.1 }
@@ -157,10 +156,11 @@ package struct ConditionalLaw {
       let residual = plan.intervals[0].residualVariance[component.regime]
       let common = component.diffusion * response.loading
       var variance =
-        component.multiplier * days
+        component.multiplier.value * days
         * own.reduce(0.0) { $0 + exposure[$1] * exposure[$1] * Double(residual[$1]) }
       variance += zip(response.loading, common).reduce(0) { $0 + $1.0 * $1.1 }
-      let drift = response.drift * days - variance / 2
+      let lean = zip(response.loading, component.lean).reduce(0) { $0 + $1.0 * $1.1 }
+      let drift = response.drift * days - (variance + lean * lean) / 2
       var cross = observed.map { common[$0] }
       for (jump, shock) in zip(response.jumps, shocks) {
         variance += shock.variance * jump * jump
@@ -223,31 +223,28 @@ extension ConditionalLaw {
       let observed = observations.map(\.factor)
       var found: [(component: Component, log: Double)] = []
       for regime in 0...1 where odds[regime] > 0 {
-        for (v, share) in multipliers {
-          let diffusion = (v * days) * covariancePerDay(regime)
-          var log = Elementary.log(odds[regime]) + Elementary.log(share)
-          var factor: CholeskyFactor?
-          let gap = gaps(regime: regime, multiplier: v, days: days)
+        let (covariance, lean) = diffusion(in: regime, days: days)
+        for multiplier in multipliers {
+          let diffusion = multiplier.value * covariance
+          var log = Elementary.log(odds[regime]) + Elementary.log(multiplier.weight)
+          var component = Component(
+            regime: regime,
+            multiplier: multiplier,
+            weight: 1,
+            gap: gaps(regime: regime, multiplier, diffusion, lean, days: days),
+            factor: nil,
+            diffusion: diffusion,
+            lean: lean
+          )
           if !observed.isEmpty {
             var total = diffusion.part(rows: observed, columns: observed)
             for event in events { add(event, to: &total, observed) }
             guard let cholesky = try? CholeskyFactor(total) else { return nil }
-            let white = cholesky.whitened(gap)
+            let white = cholesky.whitened(component.gap)
             log -= (white.reduce(0) { $0 + $1 * $1 } + cholesky.logDeterminant) / 2
-            factor = cholesky
+            component.factor = cholesky
           }
-          found.append(
-            (
-              Component(
-                regime: regime,
-                multiplier: v,
-                weight: 1,
-                gap: gap,
-                factor: factor,
-                diffusion: diffusion
-              ), log
-            )
-          )
+          found.append((component, log))
         }
       }
       guard let top = found.map(\.log).max(), top.isFinite else { return nil }
@@ -256,42 +253,33 @@ extension ConditionalLaw {
       let kept = weights.indices.filter { weights[$0] > 1e-9 }
       let sum = kept.reduce(0.0) { $0 + weights[$1] }
       return kept.map { place in
-        let c = found[place].component
-        return Component(
-          regime: c.regime,
-          multiplier: c.multiplier,
-          weight: weights[place] / sum,
-          gap: c.gap,
-          factor: c.factor,
-          diffusion: c.diffusion
-        )
+        var component = found[place].component
+        component.weight = weights[place] / sum
+        return component
       }
     }
 
-    /// Values of V with their probabilities, evenly spaced in the normal score of their place.
-    private var multipliers: [(value: Double, weight: Double)] {
-      guard let nu = plan.freedom else { return [(1, 1)] }
-      // The trapezoid rule on a smooth integrand that vanishes at both ends is exact to many digits;
-      // the upper end reaches far, because large moves make large multipliers likely.
-      let scores = (-9...12).map { Double($0) * 0.5 }
-      let total = scores.reduce(0.0) { $0 + NormalLaw.density($1) }
-      return scores.map { z in
-        let place = NormalLaw.probability(below: -z)
-        return (
-          (nu - 2) / ChiSquaredLaw.quantile(place, degreesOfFreedom: nu),
-          NormalLaw.density(z) / total
-        )
-      }
+    /// Values of V with their probabilities; the finer, the more a score tells of the move.
+    private var multipliers: [MultiplierPoint] {
+      guard let nu = plan.freedom else { return [.one] }
+      return MultiplierPoint.all(freedom: nu, step: plan.diffusion.leverage == 0 ? 0.5 : 0.25)
     }
 
-    private func covariancePerDay(_ regime: Int) -> Matrix {
+    /// The covariance over the days of a multiplier of one, and what a score of one shifts factors by.
+    ///
+    /// The shift is of the market's own normal, the first; its square is what the covariance lacks.
+    private func diffusion(in regime: Int, days: Double) -> (covariance: Matrix, lean: [Double]) {
       let k = plan.factorCount
+      let root = Double(intervals[0].factorScale[regime]).squareRoot()
       let lower = Matrix(
         rows: k,
         columns: k,
-        elements: plan.diffusion.cholesky[regime].map { Double($0) }
+        elements: plan.diffusion.cholesky[regime].map { root * Double($0) }
       )
-      return Double(intervals[0].factorScale[regime]) * (lower * lower.transposed)
+      let span = intervals.reduce(0.0) { $0 + Double($1.score.to) - Double($1.score.from) }
+      let lean = (0..<k).map { plan.diffusion.leverage * span * lower[$0, 0] }
+      let led = Matrix(lean.map { row in lean.map { row * $0 } })
+      return (days * (lower * lower.transposed) - led, lean)
     }
 
     private func add(_ event: PlanMoments.Event, to total: inout Matrix, _ observed: [Int]) {
@@ -304,7 +292,13 @@ extension ConditionalLaw {
     }
 
     /// Observed less expected moves: events' means, the market's return, and what reverts.
-    private func gaps(regime: Int, multiplier v: Double, days: Double) -> [Double] {
+    private func gaps(
+      regime: Int,
+      _ multiplier: MultiplierPoint,
+      _ diffusion: Matrix,
+      _ lean: [Double],
+      days: Double
+    ) -> [Double] {
       observations.map { observation in
         let k = observation.factor
         var move = observation.move
@@ -316,15 +310,11 @@ extension ConditionalLaw {
         for event in events {
           for (driver, row) in zip(event.drivers, event.factors) { move -= driver.mean * row[k] }
         }
+        move -= multiplier.score * lean[k]
         if plan.factorNames[k] == "market" {
-          let lower = plan.diffusion.cholesky[regime]
-          let scale = Double(intervals[0].factorScale[regime])
-          let variance = (0...k).reduce(0.0) {
-            let l = Double(lower[k * plan.factorCount + $1])
-            return $0 + scale * l * l
-          }
           // In percent: log return of the market, whose factor has mean zero.
-          move -= 100 * (moments.marketDrift * days) - v * variance * days / 200
+          let variance = diffusion[k, k] + lean[k] * lean[k]
+          move -= 100 * (moments.marketDrift * days) - variance / 200
         }
         return move
       }
