@@ -63,6 +63,13 @@ package enum Calibration {
       regimes: regimes,
       events: budget.ofFactors[0, 0]
     )
+    let leverage = try LeverageFit.fit(
+      panel,
+      factors: modelFactors,
+      recipe: recipe,
+      regimes: regimes,
+      events: budget.ofFactors[0, 0]
+    )
     var model = MarketModel(
       name: recipe.name,
       version: recipe.version,
@@ -81,6 +88,7 @@ package enum Calibration {
       residuals: residualModel,
       regimes: regimes,
       freedom: panel.regimes?.freedom ?? recipe.numbers[.freedom],
+      leverageEffect: leverage,
       events: events,
       equityPremium: try recipe.number(.equityPremium),
       state: state,

@@ -4,6 +4,7 @@ extension Recipe {
   /// Refuses a recipe whose parts do not fit together, so that no estimate meets a surprise.
   func check() throws(CalibrationError) {
     try checkSample()
+    try checkNumbers()
     try checkNames()
     try checkIdentities()
   }
@@ -18,6 +19,16 @@ extension Recipe {
     }
     guard (0...lineNames.count).contains(weekly.ranks) else {
       throw .unlawfulRecipe("\(weekly.ranks) ranks for \(lineNames.count) lines")
+    }
+  }
+
+  private func checkNumbers() throws(CalibrationError) {
+    guard let effect = numbers[.leverageEffect]?.value else { return }
+    let range = MarketModel.leverageEffects
+    guard range.contains(effect) else {
+      throw .unlawfulRecipe(
+        "the leverage effect is outside \(range.lowerBound) … \(range.upperBound)"
+      )
     }
   }
 

@@ -95,6 +95,11 @@ package struct MarketModel: Hashable, Sendable {
   }
 }
 
+extension MarketModel {
+  /// Leverage effects that a model may have: some of the market's move is left to chance.
+  package static let leverageEffects = -0.95...0.95
+}
+
 /// A number by a name in kebab case.
 package struct NamedParameter: Hashable, Sendable {
   package let name: String

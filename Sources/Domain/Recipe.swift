@@ -416,6 +416,8 @@ package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
   /// Of the factors' variance to the VIX at the start; 0: it does not follow.
   case startElasticity = "start-elasticity"
   case freedom
+  /// Of the market's weekly move with the score of the week's variance; 0: none.
+  case leverageEffect = "leverage-effect"
   case residualHalfLife = "residual-half-life"
   case marketCalm = "market-calm"
   case marketStress = "market-stress"

@@ -38,6 +38,14 @@ extension ModelCard {
     if model.freedom != nil {
       items.append(.init("V = (ν − 2)/χ²(ν)", detail: "one a week, shared by all"))
     }
+    if model.leverageEffect != nil {
+      items.append(
+        .init(
+          "first √V z of a week → √(V(1 − ρ²)) z + ρu",
+          detail: "the market's; u = Φ⁻¹(F(V)), so that losses come with variance"
+        )
+      )
+    }
     if model.regimes != nil {
       items.append(
         .init(

@@ -59,14 +59,20 @@ extension ModelCard {
   /// What the numbers themselves say against the model.
   var weaknesses: [String] {
     [uncertainResponses, ownResponses, shortSamples, heldNumbers, assumptions].compactMap { $0 }
-      + Self.leftOut
+      + leftOut
   }
 
-  /// Holds for every model that this program simulates.
-  static let leftOut = [
-    "Between events returns have no skew; events are independent of each other, and move neither"
-      + " the regime nor the VIX, credit, oil or the dollar."
-  ]
+  /// What no model of this program has, and skew where this one has none.
+  private var leftOut: [String] {
+    let skew =
+      model.leverageEffect == nil
+      ? "Between events returns have no skew"
+      : "Between events the market is skewed by the week, and other assets as they follow it"
+    return [
+      "\(skew); events are independent of each other, and move neither the regime nor the VIX,"
+        + " credit, oil or the dollar."
+    ]
+  }
 
   /// Responses whose 90 % interval includes zero, by cause.
   private var uncertainResponses: String? {

@@ -226,7 +226,7 @@ struct LeadingCoefficientsTests {
 
   @Test("so they do in the flagship, over all coefficients of the built-in model")
   func flagship() async throws {
-    try await expectBest(try Flagship.arm(), assets: ["sp-500"], tiles: 16)
+    try await expectBest(try Flagship.arm(), assets: ["sp-500"], tiles: 128)
   }
 
   /// Compares what is found with both ends of every coefficient, on the same tiles.

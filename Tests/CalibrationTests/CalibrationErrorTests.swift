@@ -53,6 +53,24 @@ struct CalibrationErrorTests {
     #expect(refusal(nil, changed) == .missingNumber(number))
   }
 
+  @Test("a leverage effect is taken over, left out or refused as the recipe says")
+  func leverageEffect() throws {
+    func given(_ value: Double, freedom: Bool = true) throws -> Parameter? {
+      var changed = recipe
+      let number = Parameter(value, standardError: 0.1, provenance: .assumption(reason: "test"))
+      changed.numbers[.leverageEffect] = number
+      changed.numbers[.freedom] =
+        freedom ? Parameter(8, provenance: .assumption(reason: "test")) : nil
+      return try Calibration.fit(market.data, recipe: changed).leverageEffect
+    }
+    #expect(try given(-0.4)?.value == -0.4)
+    #expect(try given(0) == nil)
+    #expect(try given(0, freedom: false) == nil)
+    for (value, freedom) in [(-0.96, true), (0.96, true), (-0.4, false)] {
+      #expect(throws: CalibrationError.self) { try given(value, freedom: freedom) }
+    }
+  }
+
   @Test("a short sample is refused with its size")
   func shortSample() {
     var changed = recipe

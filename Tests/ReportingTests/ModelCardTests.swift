@@ -140,6 +140,20 @@ struct ModelCardTests {
     }
   }
 
+  @Test("a leverage effect has its number, its equation and its words, and none has none")
+  func leverageEffect() {
+    func page(_ model: MarketModel) -> String {
+      TerminalRenderer(width: 120).render(ModelCard(model).report(width: 120))
+    }
+    let plain = page(CardModel.model)
+    #expect(plain.contains("have no skew") && !plain.contains("leverage-effect"))
+    var model = CardModel.model
+    model.leverageEffect = CardModel.number(-0.56, 0.1)
+    let leaning = page(model)
+    #expect(!leaning.contains("have no skew") && leaning.contains("√(V(1 − ρ²)) z"))
+    #expect(leaning.contains("leverage-effect") && leaning.contains("−0.56"))
+  }
+
   @Test("a member's response is its reconciled β times the market's, and its excess")
   func member() throws {
     // The weighted β is 0.95 and the weighted excess 0.15, so β + 0.05 and x − 0.15.

@@ -86,7 +86,8 @@ struct ModelDifferenceTests {
     let difference = ModelDifference(from: CardModel.model, to: other)
     let regimes = try #require(group(difference, "regimes")).moves
     #expect(regimes.map(\.name) == ["leverage-effect"])
-    #expect(regimes[0].old == nil && regimes[0].new == Estimate(-0.55, standardError: 0.14))
+    let move = try #require(regimes.first)
+    #expect(move.old == nil && move.new == Estimate(-0.55, standardError: 0.14))
   }
 
   @Test("a source is the same where its words are, whatever its sample")

@@ -229,7 +229,7 @@ enum NumberBound {
     case .unit: value >= 0 && value <= 1
     case .openUnit: value > 0 && value < 1
     case .correlation: value >= -1 && value <= 1
-    case .leverage: value >= -0.95 && value <= 0.95
+    case .leverage: MarketModel.leverageEffects.contains(value)
     case .tails: value >= 4.5 && value.isFinite
     }
   }
