@@ -7,6 +7,10 @@ package struct MultiplierPoint: Hashable, Sendable {
   /// Its share in sums over a law's points; they add up to 1.
   package let weight: Double
 
+  package init(score: Double, value: Double, weight: Double) {
+    (self.score, self.value, self.weight) = (score, value, weight)
+  }
+
   /// The one point of a multiplier that is always one.
   package static let one = MultiplierPoint(score: 0, value: 1, weight: 1)
 

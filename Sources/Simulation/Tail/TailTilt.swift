@@ -9,11 +9,10 @@ import Numerics
 /// multiplier; a leverage effect adds M = Σ b u, u the normal score of V. Given regimes and
 /// multipliers, and so the path's variance Q = Σ V a², R is normal: a tail at distance D, seen through
 /// other variance v, has the probability Φ(−(D − M)/√(Q + v)) ≈ h(Q), M replaced by what it is given
-/// Q.
-/// Regimes and multipliers are drawn by their chain twisted by h (Doob's transform, by backward
-/// recursion over Q), and normals are moved by δ = (D − M) a √V/(Q + v). So regimes, multipliers and moves
-/// lean towards the tail together, however heavy it is. What is coarse here, h and the steps of Q,
-/// costs efficiency alone: weights take any such change out exactly.
+/// Q. Regimes and multipliers are drawn by their chain twisted by h (Doob's transform, by backward
+/// recursion over Q), and normals are moved by δ = (D − M) a √V/(Q + v). So regimes, multipliers and
+/// moves lean towards the tail together, however heavy it is. What is coarse here, h and the steps of
+/// Q, costs efficiency alone: weights take any such change out exactly.
 /// Sources: Asmussen and Glynn 2007, Stochastic Simulation, chapters V and VI; Glasserman, Heidelberger
 /// and Shahabuddin 2002, Mathematical Finance 12 (heavy tails); Owen and Zhou 2000, Journal of the
 /// American Statistical Association 95 (defensive mixtures).
@@ -146,12 +145,12 @@ struct TailTilt: Sendable {
     _ multipliers: [MultiplierPoint],
     _ chances: [Double]
   ) -> Double {
-    let whole = zip(multipliers, chances).reduce(0.0) { $0 + $1.0.share * $1.1 }
+    let whole = zip(multipliers, chances).reduce(0.0) { $0 + $1.0.weight * $1.1 }
     var below = 0.0
     for (multiplier, chance) in zip(multipliers, chances) {
       weeks[week].shares.append(below)
       weeks[week].logOdds.append(isNeutral ? 0 : Elementary.log(chance / whole))
-      below += multiplier.share * chance / whole
+      below += multiplier.weight * chance / whole
     }
     return whole
   }
@@ -177,9 +176,7 @@ struct TailTilt: Sendable {
 
   /// The multiplier in the middle of each part of its law; one if none varies.
   private static func multipliers(_ tables: DrawTables) -> [MultiplierPoint] {
-    guard let table = tables.variance else {
-      return [MultiplierPoint(value: 1, score: 0, share: 1)]
-    }
+    guard let table = tables.variance else { return [.one] }
     let parts = (0..<MultiplierPart.count).map { MultiplierPart(number: $0) }
     let words = parts.map { UInt32(truncatingIfNeeded: $0.low + $0.size / 2) }
     var values = [Float](repeating: 1, count: parts.count)
@@ -190,17 +187,12 @@ struct TailTilt: Sendable {
     }
     return parts.indices.map {
       MultiplierPoint(
-        value: Double(values[$0]),
         score: Double(scores[$0]),
-        share: Double(parts[$0].size) * 0x1p-32
+        value: Double(values[$0]),
+        weight: Double(parts[$0].size) * 0x1p-32
       )
     }
   }
-}
-
-/// A multiplier that stands for a part of its law, its normal score, and the part's share.
-private struct MultiplierPoint {
-  let value, score, share: Double
 }
 
 /// What the leverage effect adds towards a tail, given a path's variance: linear in its logarithm,
@@ -216,9 +208,9 @@ private struct Lean {
     _ multipliers: [MultiplierPoint],
     towards distance: Double
   ) {
-    let mean = multipliers.reduce(0.0) { $0 + $1.share * $1.value }
-    let spread = multipliers.reduce(0.0) { $0 + $1.share * ($1.value - mean) * ($1.value - mean) }
-    let along = multipliers.reduce(0.0) { $0 + $1.share * $1.score * ($1.value - mean) }
+    let mean = multipliers.reduce(0.0) { $0 + $1.weight * $1.value }
+    let spread = multipliers.reduce(0.0) { $0 + $1.weight * ($1.value - mean) * ($1.value - mean) }
+    let along = multipliers.reduce(0.0) { $0 + $1.weight * $1.score * ($1.value - mean) }
     let square = exposure.expected(plan) { $0.scale * $0.scale * $0.scale * $0.scale } * spread
     let product = exposure.expected(plan) { $0.lead * $0.scale * $0.scale } * along
     // An effect away from the tail is left to the normals: paths that end there are of any variance.
