@@ -97,15 +97,21 @@ package struct Diffusion: Hashable, Sendable {
   /// Variance per day of K loadings in a regime, log return squared, and what of a whole week's the
   /// week's score leads.
   func variance(of loadings: [Double], regime: Int) -> (total: Double, lead: Double) {
-    let (lower, k) = (cholesky[regime], loadings.count)
     var (variance, lead) = (0.0, 0.0)
-    for column in 0..<k {
-      var sum = 0.0
-      for row in column..<k { sum += loadings[row] * Double(lower[row * k + column]) }
+    for column in loadings.indices {
+      let sum = move(of: loadings, regime: regime, along: column)
       if column == 0 { lead = leverage * sum * (leverage * sum) }
       variance += sum * sum
     }
     return (variance, lead)
+  }
+
+  /// What K loadings move by, log return, for one of a regime's independent normals.
+  func move(of loadings: [Double], regime: Int, along column: Int) -> Double {
+    let (lower, k) = (cholesky[regime], loadings.count)
+    var sum = 0.0
+    for row in column..<k { sum += loadings[row] * Double(lower[row * k + column]) }
+    return sum
   }
 }
 

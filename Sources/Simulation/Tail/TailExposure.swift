@@ -32,31 +32,17 @@ struct TailExposure: Sendable {
       // The first node is the week's total.
       let share = seen.reduce(0.0) { $0 + Double($1.combination.first ?? 0) }
       return (0...1).map { regime in
-        let first = plan.intervals[week.intervals.lowerBound]
-        let lead = Self.lead(plan.diffusion, first, regime, loadings)
-        return Self.part(
+        Self.part(
           plan,
-          first,
+          plan.intervals[week.intervals.lowerBound],
           regime,
           lines,
           loadings,
           share,
-          lead: lead * Double(seen.last?.score.to ?? 0)
+          led: Double(seen.last?.score.to ?? 0)
         )
       }
     }
-  }
-
-  /// Log return for a score of one spread over a day.
-  private static func lead(
-    _ diffusion: Diffusion,
-    _ interval: Interval,
-    _ regime: Int,
-    _ loadings: [Double]
-  ) -> Double {
-    let (lower, k) = (diffusion.cholesky[regime], loadings.count)
-    let first = (0..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k]) }
-    return diffusion.leverage * first * Double(interval.factorScale[regime]).squareRoot()
   }
 
   private static func part(
@@ -66,16 +52,15 @@ struct TailExposure: Sendable {
     _ lines: [Double],
     _ loadings: [Double],
     _ share: Double,
-    lead: Double
+    led: Double
   ) -> Part {
     let (k, r) = (plan.factorCount, plan.rankCount)
-    let ranks = plan.diffusion.residual[regime]
-    let lower = plan.diffusion.cholesky[regime]
+    let (diffusion, ranks) = (plan.diffusion, plan.diffusion.residual[regime])
     let root = Double(interval.factorScale[regime]).squareRoot()
-    var vector = (0..<k).map { column in
-      (column == 0 ? plan.diffusion.noise * root : root)
-        * (column..<k).reduce(0.0) { $0 + loadings[$1] * Double(lower[$1 * k + column]) }
-    }
+    let moves = (0..<k).map { diffusion.move(of: loadings, regime: regime, along: $0) }
+    // Of the market's week a part is led by its score, the rest is noise.
+    let lead = diffusion.leverage * (moves.first ?? 0) * root * led
+    var vector = moves.indices.map { ($0 == 0 ? diffusion.noise * root : root) * moves[$0] }
     // Weights of residuals once the index's own is taken off each.
     var weights = lines
     let taken = lines.indices.reduce(0.0) {
