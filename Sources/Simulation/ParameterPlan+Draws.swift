@@ -1,6 +1,21 @@
+import CKernel
 import Domain
 
 extension ParameterPlan {
+  /// Draws the deviations of 64 tiles, in standard errors: one row of 64 for each parameter.
+  ///
+  /// `streams` are the numbers of the parameters' names, `block` that of the 64 tiles.
+  func drawDeviations(
+    _ table: UnsafePointer<ck_symmetric_table>,
+    seed: UInt64,
+    block: UInt64,
+    streams: UnsafePointer<UInt32>,
+    into rows: UnsafeMutablePointer<Float>
+  ) {
+    ck_normal_rows(table, seed, block, streams, Int32(names.count), 0, 0, rows)
+    correlate(rows)
+  }
+
   /// Turns independent standard normals into deviations from the estimates, in standard errors.
   ///
   /// Rows of 64 draws, one row for each parameter. Excess responses to one cause are correlated

@@ -43,9 +43,14 @@ package struct PlanMoments: Sendable {
     let streams = names.map { StreamName($0).number }
     var deviations = [Float](repeating: 0, count: names.count * CK.lanes)
     withUnsafePointer(to: DrawTables(plan: plan).normal) {
-      ck_normal_rows($0, plan.seed, 0, streams, Int32(names.count), 0, 0, &deviations)
+      plan.parameters.drawDeviations(
+        $0,
+        seed: plan.seed,
+        block: 0,
+        streams: streams,
+        into: &deviations
+      )
     }
-    plan.parameters.correlate(&deviations)
     var parameters = TileParameters(plan: plan)
     return (0..<CK.lanes).map { lane in
       parameters.set { Double(deviations[$0 * CK.lanes + lane]) }

@@ -226,17 +226,13 @@ struct TileWalker: ~Copyable {
       let block = tile / 64
       if parameterBlock != block {
         parameterBlock = block
-        ck_normal_rows(
+        plan.parameters.drawDeviations(
           tables.normal,
-          plan.seed,
-          block,
-          parameterStreams,
-          Int32(plan.parameters.names.count),
-          0,
-          0,
-          parameterDeviations
+          seed: plan.seed,
+          block: block,
+          streams: parameterStreams,
+          into: parameterDeviations
         )
-        plan.parameters.correlate(parameterDeviations)
       }
       let (deviations, lane) = (parameterDeviations, Int(tile % 64))
       parameters.set { Double(deviations[$0 * CK.lanes + lane]) }
