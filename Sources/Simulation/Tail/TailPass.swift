@@ -22,8 +22,12 @@ struct TailPass: Sendable {
   ) throws(SimulationError) {
     self.question = question
     let (source, channel) = try Self.channel(of: question, whole, arm)
+    guard let only = source.returned else {
+      throw .scenario(keyPath: "--tail", message: "only returns have tails")
+    }
     let weights: [Double]
-    (plan, horizon, weights) = whole.reading(only: source)
+    horizon = only.horizon
+    (plan, weights) = whole.reading(only: only.assets, horizon: horizon)
     exposure = TailExposure(plan: plan, weights: weights, horizon: horizon)
     let sample = tally.sample(of: channel)
     let sign = question.isUpper ? -1.0 : 1.0
@@ -147,14 +151,9 @@ extension TailExposure {
 }
 
 extension SimulationPlan {
-  /// The plan up to a return's horizon that reads that return alone, with the weights of its assets.
-  func reading(only source: Channel.Source) -> (SimulationPlan, horizon: Int, weights: [Double]) {
-    let (named, horizon): ([Int], Int) =
-      switch source {
-      case .total(let asset, let horizon): ([asset], horizon)
-      case .spread(let long, let short, let horizon): ([long, short], horizon)
-      default: preconditionFailure("only returns have tails")
-      }
+  /// The plan up to a return's horizon that reads that return alone, with the weights of its assets:
+  /// of one, or of one less another.
+  func reading(only named: [Int], horizon: Int) -> (SimulationPlan, weights: [Double]) {
     var plan = reading(
       ReadingPlan(
         horizons: readings.horizons,
@@ -182,6 +181,17 @@ extension SimulationPlan {
     plan.controlsMeans = false
     let last = intervals.firstIndex { $0.horizons.contains(horizon) } ?? 0
     plan.weeks = weeks.filter { $0.intervals.lowerBound <= last }
-    return (plan, horizon, named.count == 1 ? [1] : [1, -1])
+    return (plan, named.count == 1 ? [1] : [1, -1])
+  }
+}
+
+extension Channel.Source {
+  /// The assets of a return, one or two that differ, and its horizon; nil: it is no return.
+  fileprivate var returned: (assets: [Int], horizon: Int)? {
+    switch self {
+    case .total(let asset, let horizon): ([asset], horizon)
+    case .spread(let long, let short, let horizon): ([long, short], horizon)
+    default: nil
+    }
   }
 }
