@@ -21,6 +21,8 @@ package enum Calibration {
     let macro = try Self.macro(data, recipe)
     let study = try EventStudy(data: data, recipe: recipe)
     var (events, excess, checks) = try Self.events(study, data, recipe, betas: factors.totalBetas)
+    let news = try YieldNewsFit.fit(panel, recipe: recipe)
+    (events.growth, events.termPremium) = (news?.growth, news?.termPremium)
     var reconciliation = Reconciliation(members: try recipe.members())
     reconciliation.apply(to: &factors, factors: recipe.factors.map(\.name), &excess)
 

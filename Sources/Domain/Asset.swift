@@ -22,4 +22,10 @@ package struct Asset: Hashable, Sendable {
 }
 
 /// Why rates move; the response of an asset to the same repricing depends on it.
-package enum Cause: String, CaseIterable, Sendable { case policy, inflation, labor }
+package enum Cause: String, CaseIterable, Sendable {
+  case policy, inflation, labor, growth
+  case termPremium = "term-premium"
+
+  /// The yield that the cause moves first: responses are per 25 bp of it.
+  package var ownYield: String { self == .termPremium ? "ten-year" : "two-year" }
+}

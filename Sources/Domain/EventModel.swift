@@ -3,11 +3,30 @@ package struct EventModel: Hashable, Sendable {
   package var fomc: FOMCModel?
   package var cpi: CPIModel?
   package var jobs: JobsModel?
+  /// Why yields move in a shock, beyond what decisions and releases are.
+  package var growth, termPremium: YieldNews?
 
-  package init(fomc: FOMCModel?, cpi: CPIModel?, jobs: JobsModel?) {
+  package init(
+    fomc: FOMCModel?,
+    cpi: CPIModel?,
+    jobs: JobsModel?,
+    growth: YieldNews? = nil,
+    termPremium: YieldNews? = nil
+  ) {
     self.fomc = fomc
     self.cpi = cpi
     self.jobs = jobs
+    self.growth = growth
+    self.termPremium = termPremium
+  }
+
+  /// The news behind a cause that no event of the calendar is of; nil: another cause, or none known.
+  package func news(of cause: Cause) -> YieldNews? {
+    switch cause {
+    case .growth: growth
+    case .termPremium: termPremium
+    case .policy, .inflation, .labor: nil
+    }
   }
 
   /// Responses of the two-year and ten-year yields, in bp per 25 bp of surprise.
@@ -124,5 +143,19 @@ package struct JobsModel: Hashable, Sendable {
     self.noiseDeviation = noiseDeviation
     self.tenYearRatio = tenYearRatio
     self.labor = labor
+  }
+}
+
+/// News that moves yields and the market together, for a cause that no calendar has.
+package struct YieldNews: Hashable, Sendable {
+  /// Market response in percent per 25 bp of the cause's own yield: the two-year for growth, the
+  /// ten-year for the term premium.
+  package var market: Parameter
+  /// Move of the other of these two yields per move of the own one.
+  package var ratio: Parameter
+
+  package init(market: Parameter, ratio: Parameter) {
+    self.market = market
+    self.ratio = ratio
   }
 }

@@ -21,7 +21,10 @@ extension ModelCard {
       "residuals": residualValues,
       "regimes": group("regimes"), "tails": group("general"),
       "macro": group("macro"), "rule": group("rule"), "checks": group("checks"),
-      "events": ["fomc": fomc, "cpi": group("cpi"), "jobs": group("jobs")],
+      "events": [
+        "fomc": fomc, "cpi": group("cpi"), "jobs": group("jobs"),
+        "growth": group("growth"), "term_premium": group("term-premium"),
+      ],
       "sensitivities": .array(ModelSensitivity.all(of: model).map(sensitivity)),
       "assets": .array(model.assets.map(asset)),
       "lists": .array(model.lists.map(list)),

@@ -41,6 +41,8 @@ extension ModelCard {
     if let fomc = model.events.fomc { groups.append(self.fomc(fomc)) }
     if let cpi = model.events.cpi { groups.append(self.cpi(cpi)) }
     if let jobs = model.events.jobs { groups.append(self.jobs(jobs)) }
+    if let growth = model.events.growth { groups.append(self.growth(growth)) }
+    if let premium = model.events.termPremium { groups.append(self.termPremium(premium)) }
     return groups
       + [
         named("macro", "THE ECONOMY, MONTH BY MONTH", model.macro),
@@ -140,6 +142,28 @@ extension ModelCard {
         CardNumber("noise-deviation", j.noiseDeviation, "bp of two-year"),
         CardNumber("ten-year-ratio", j.tenYearRatio, "ten-year per two-year"),
         CardNumber("labor", j.labor, "%, market per 25 bp"),
+      ]
+    )
+  }
+
+  private static func growth(_ n: YieldNews) -> CardGroup {
+    CardGroup(
+      key: "growth",
+      title: "GROWTH",
+      rows: [
+        CardNumber("market", n.market, "%, market per 25 bp of the two-year"),
+        CardNumber("ten-year-ratio", n.ratio, "ten-year per two-year"),
+      ]
+    )
+  }
+
+  private static func termPremium(_ n: YieldNews) -> CardGroup {
+    CardGroup(
+      key: "term-premium",
+      title: "THE TERM PREMIUM",
+      rows: [
+        CardNumber("market", n.market, "%, market per 25 bp of the ten-year"),
+        CardNumber("two-year-ratio", n.ratio, "two-year per ten-year"),
       ]
     )
   }

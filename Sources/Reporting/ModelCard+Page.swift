@@ -81,6 +81,14 @@ extension ModelCard {
     if model.events.jobs != nil {
       items.append(.init("jobs: S_labor Δq/25", detail: "Δq: the two-year's repricing, bp"))
     }
+    if model.events.growth != nil || model.events.termPremium != nil {
+      items.append(
+        .init(
+          "shock to a yield: S_cause Δq/25",
+          detail: "Δq: growth's two-year, the term premium's ten-year"
+        )
+      )
+    }
     items.append(.init("S of an asset = β · market + excess", detail: "excess shrunk to zero"))
     items.append(.init("docs/model.md", detail: "has them in full, with their sources"))
     return Passage("EQUATIONS", items)
@@ -233,6 +241,8 @@ extension ModelCard {
       (.inflationLow, "RESPONSE TO INFLATION NEWS WHEN INFLATION IS LOW"),
       (.inflationHigh, "RESPONSE TO INFLATION NEWS WHEN INFLATION IS HIGH"),
       (.labor, "RESPONSE TO LABOR NEWS"),
+      (.growth, "RESPONSE TO YIELDS THAT MOVE BECAUSE OF GROWTH"),
+      (.termPremium, "RESPONSE TO YIELDS THAT MOVE BECAUSE OF THE TERM PREMIUM"),
     ]
     return titles.compactMap { cause, title in
       let rows = all.filter { $0.cause == cause }
@@ -285,7 +295,8 @@ extension ModelCard {
       4 * row.estimate.value,
       standardError: 4 * row.estimate.standardError
     )
-    var (count, sample) = ("", "")
+    // Without a sample, what the number is instead.
+    var (count, sample) = ("", row.provenance.word)
     if case .estimated(_, let span, let n) = row.provenance {
       (count, sample) = (String(n), TextLayout.printable(span))
     }

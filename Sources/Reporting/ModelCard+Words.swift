@@ -16,7 +16,8 @@ extension ModelCard {
     let events = model.events
     let absent = [
       events.fomc == nil ? "decisions" : nil, events.cpi == nil ? "consumer prices" : nil,
-      events.jobs == nil ? "jobs reports" : nil,
+      events.jobs == nil ? "jobs reports" : nil, events.growth == nil ? "growth" : nil,
+      events.termPremium == nil ? "the term premium" : nil,
     ].compactMap { $0 }
     if !absent.isEmpty {
       items.append(

@@ -119,7 +119,8 @@ package struct ModelDifference: Hashable, Sendable {
       compare("events") { model in
         [
           model.events.fomc.map { _ in "fomc" }, model.events.cpi.map { _ in "cpi" },
-          model.events.jobs.map { _ in "jobs" },
+          model.events.jobs.map { _ in "jobs" }, model.events.growth.map { _ in "growth" },
+          model.events.termPremium.map { _ in "term-premium" },
         ].compactMap { $0 }
       },
     ].compactMap { $0 }

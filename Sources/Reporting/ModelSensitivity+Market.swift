@@ -35,6 +35,8 @@ struct MarketResponse {
       case .inflationLow: events.cpi?.low
       case .inflationHigh: events.cpi?.high
       case .labor: events.jobs?.labor
+      case .growth: events.growth?.market
+      case .termPremium: events.termPremium?.market
       }
     guard let found else { return nil }
     market = found

@@ -10,14 +10,18 @@ package struct ModelSensitivity: Hashable, Sendable {
     case inflationLow = "inflation-low"
     case inflationHigh = "inflation-high"
     case labor
+    /// Per 25 bp of the two-year, and of the ten-year.
+    case growth
+    case termPremium = "term-premium"
 
-    /// The cause whose excess it takes.
-    package var excess: SensitivityCause {
+    /// The cause whose excess it takes; nil: what is β times the market's and no more.
+    package var excess: SensitivityCause? {
       switch self {
       case .policy, .policyTarget, .policyPath: .policy
       case .inflationLow: .inflationLow
       case .inflationHigh: .inflationHigh
       case .labor: .labor
+      case .growth, .termPremium: nil
       }
     }
   }
@@ -96,9 +100,9 @@ struct AssetExposures {
     self.weights = weights
   }
 
-  func exposure(of asset: ModelAsset, to cause: SensitivityCause) -> AssetExposure {
+  func exposure(of asset: ModelAsset, to cause: SensitivityCause?) -> AssetExposure {
     switch asset.derivation {
-    case .index: AssetExposure()
+    case .index: AssetExposure(raw: cause == nil ? nil : Estimate(0, standardError: 0))
     case .line: exposure(asset.asset.name, cause, plus: 0, times: 1)
     case .part(_, let spread, let weight): exposure(spread, cause, plus: 1, times: weight - 1)
     case .rest(_, let spread, let weight): exposure(spread, cause, plus: 1, times: weight)
@@ -108,13 +112,15 @@ struct AssetExposures {
   /// `constant` of the index and `scale` of a line.
   private func exposure(
     _ name: String,
-    _ cause: SensitivityCause,
+    _ cause: SensitivityCause?,
     plus constant: Double,
     times scale: Double
   ) -> AssetExposure {
-    let excess = lines[name]?.excess[cause]
+    let excess = cause.flatMap { lines[name]?.excess[$0] }
     let beta = reconciled(name, sum: 1, correlation: { $0 == $1 ? 1 : 0 }) { $0.totalBeta }
-    let own = reconciled(name, sum: 0, correlation: excessCorrelation) { $0.excess[cause]?.shrunk }
+    let own = reconciled(name, sum: 0, correlation: excessCorrelation) { line in
+      cause.flatMap { line.excess[$0]?.shrunk }
+    }
     return AssetExposure(
       beta: constant + scale * beta.value,
       betaVariance: scale * scale * beta.variance,

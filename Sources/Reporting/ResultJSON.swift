@@ -133,7 +133,7 @@ extension JSONValue {
         )
       )
     }
-    return [
+    let entries: JSONValue = [
       "event": .string(entry.event.id), "kind": .string(entry.event.kindName),
       "date": .string(entry.event.date.description), "unit": .string(entry.unit),
       "priced": entry.priced.map { .number($0) } ?? .null, "view": .number(entry.view),
@@ -150,6 +150,8 @@ extension JSONValue {
       ),
       "effect": .object(effects),
     ]
+    return entry.isAssumption
+      ? .object(entries.members + [Member("assumption", .boolean(true))]) : entries
   }
 
   static func variance(_ arm: ArmResult) -> JSONValue {

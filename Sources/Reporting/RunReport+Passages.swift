@@ -57,7 +57,15 @@ extension RunPage {
     let name = TextLayout.printable(entry.event.id) + happens
     let first = Passage.Item(Phrase("\(name): " + parts.joined(separator: " · ")))
     let effects = keyAssets.compactMap { asset in entry.effects.first { $0.asset == asset } }
-    return [first] + effects.map { .init(Phrase(effectWords($0))) }
+    return [first] + effects.map { .init(Phrase(effectWords($0))) } + assumed(entry)
+  }
+
+  /// That a response is the model's assumption, where it is.
+  private func assumed(_ entry: LedgerEntry) -> [Passage.Item] {
+    guard entry.isAssumption, case .shock(let shock) = entry.event.kind, let cause = shock.cause
+    else { return [] }
+    let words = "The response to \(cause.rawValue) is an assumption of the model, not an estimate."
+    return [.init(Phrase(words, .strong))]
   }
 
   /// `+4.91bp ± 3.9bp from world to world`; a move that is the same in every world has one figure.

@@ -309,6 +309,8 @@ package struct LedgerEntry: Sendable {
   package let repricing: (mean: Estimate, sd: Double)
   /// The event's own effect, by asset: in percent, over the worlds.
   package let effects: [Effect]
+  /// Whether the market's response to it is an assumption of the model.
+  package let isAssumption: Bool
 
   package struct Effect: Sendable {
     package let asset: Asset
@@ -336,7 +338,8 @@ package struct LedgerEntry: Sendable {
     view: Double,
     outcomes: [Outcome],
     repricing: (mean: Estimate, sd: Double),
-    effects: [Effect]
+    effects: [Effect],
+    isAssumption: Bool = false
   ) {
     self.event = event
     self.unit = unit
@@ -345,6 +348,7 @@ package struct LedgerEntry: Sendable {
     self.outcomes = outcomes
     self.repricing = repricing
     self.effects = effects
+    self.isAssumption = isAssumption
   }
 }
 

@@ -11,6 +11,8 @@ package struct ParameterPlan: Sendable {
     case twoYearTarget, twoYearPath, tenYearTarget, tenYearPath
     /// Two-year response in bp per 0.1 point, per 100 thousand, per 0.1 point.
     case passThroughLow, passThroughHigh, payrolls, unemployment
+    /// Market responses in percent per 25 bp of the two-year, and of the ten-year.
+    case growth, termPremium
 
     package var name: String { "\(self)" }
   }

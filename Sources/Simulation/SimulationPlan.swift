@@ -291,4 +291,19 @@ package struct LedgerPlan: Sendable {
   package let priced: Double?
   package let view: Double
   package let outcomes: [Outcome]
+  /// Whether what it does to the market is an assumption of the model.
+  package private(set) var isAssumption = false
+
+  init(unit: String, priced: Double?, view: Double, outcomes: [Outcome]) {
+    self.unit = unit
+    self.priced = priced
+    self.view = view
+    self.outcomes = outcomes
+  }
+
+  func assuming(_ isAssumption: Bool) -> LedgerPlan {
+    var plan = self
+    plan.isAssumption = isAssumption
+    return plan
+  }
 }

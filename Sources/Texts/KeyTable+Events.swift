@@ -1,3 +1,5 @@
+import Domain
+
 /// Keys of events and of the calendar.
 extension KeyTable {
   /// What happens, and when.
@@ -87,7 +89,7 @@ extension KeyTable {
     row("events[].impulse.*", .impulse, [.scalar, .mapping], "by how much", example: "-5 % ± 2 %"),
     row(
       "events[].because",
-      .words(["policy", "inflation", "labor"]),
+      .words(Cause.allCases.map(\.rawValue)),
       "why yields move in a shock",
       omitted: "an error where yields move",
       example: "inflation"

@@ -20,7 +20,7 @@ struct ModelCardPlanTests {
     let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
     let responses = try PlanResponses(plan, card)
     let rows = try #require(card["sensitivities"] as? [Object])
-    #expect(rows.count == 6 * responses.assets.count)
+    #expect(rows.count == 8 * responses.assets.count)
     for row in rows {
       let asset = try #require(row["asset"] as? String)
       let cause = try #require(row["cause"] as? String)
@@ -30,7 +30,9 @@ struct ModelCardPlanTests {
     }
   }
 
-  @Test("errors of responses to releases are those of the plan's draws, the identity included")
+  @Test(
+    "errors of responses to all but decisions are those of the plan's draws, the identity included"
+  )
   func errors() async throws {
     let card = try await Self.object("models", "show", "us-equities", "--json")
     let plan = try await Self.object("check", "scenarios/base.yaml", "--print", "plan", "--json")
@@ -45,7 +47,7 @@ struct ModelCardPlanTests {
       #expect(abs(shown / drawn - 1) < 1e-5, "\(asset), \(cause): \(shown) and \(drawn)")
       count += 1
     }
-    #expect(count > 3 * 30)
+    #expect(count > 5 * 30)
   }
 
   @Test("the words of an entry are those that the card's readers look for")
@@ -60,7 +62,10 @@ struct ModelCardPlanTests {
       #expect(row["per"] as? String == "25bp")
       #expect((row["source"] as? String)?.isEmpty == false)
       let raw = try #require(row["raw"] as? Object)
-      #expect(raw["value"] is Double && raw["se"] is Double)
+      // Of growth and the term premium no asset has a regression of its own.
+      let isAssumed = ["growth", "term-premium"].contains(row["cause"] as? String)
+      #expect((raw["value"] is Double) != isAssumed && (raw["se"] is Double) != isAssumed)
+      #expect((row["provenance"] as? String == "assumption") == isAssumed)
     }
     for key in ["factors", "betas", "covariances", "regimes", "tails", "macro", "rule"] {
       #expect(card[key] != nil, "\(key)")
@@ -133,6 +138,7 @@ private struct PlanResponses {
     ("policy-target", "target", "policy"), ("policy-path", "path", "policy"),
     ("inflation-low", "inflationLow", "inflation-low"),
     ("inflation-high", "inflationHigh", "inflation-high"), ("labor", "labor", "labor"),
+    ("growth", "growth", nil), ("term-premium", "termPremium", nil),
   ]
 
   init(_ plan: [String: Any], _ card: [String: Any]) throws {
@@ -156,8 +162,10 @@ private struct PlanResponses {
       return row
     }
     let betas = imposed(beta, on: 1)
+    let zeros = betas.map { _ in 0.0 }
     for (cause, scalar, key) in Self.causes {
-      guard let market = scalars[scalar], let own = excess[key] else { throw Unlawful() }
+      guard let market = scalars[scalar], let own = key.map({ excess[$0] }) ?? zeros
+      else { throw Unlawful() }
       let responses = zip(betas, imposed(own, on: 0)).map { $0 * market + $1 }
       lines[cause] = responses
       index[cause] = weighted(responses)
@@ -217,13 +225,14 @@ private struct PlanResponses {
   }
 }
 
-/// Errors of responses to releases, worked out from a plan's coefficients alone: to first order in
+/// Errors of responses to releases, growth and the term premium, worked out from a plan's coefficients alone: to first order in
 /// β and the market's response, exactly in the excess.
 private struct PlanErrors {
   private var byLine: [String: [String: Double]] = [:]
 
   private static let causes = [
     ("inflation-low", "inflationLow"), ("inflation-high", "inflationHigh"), ("labor", "labor"),
+    ("growth", "growth"), ("term-premium", "termPremium"),
   ]
 
   init(_ plan: [String: Any]) throws {
@@ -252,7 +261,8 @@ private struct PlanErrors {
       let beta = betas[line] + (members.contains(line) ? 1 - sum : 0)
       let ofBeta = zip(form, betaErrors).reduce(0) { $0 + pow($1.0 * $1.1, 2) }
       for (cause, scalar) in Self.causes {
-        let own = try #require(excessErrors[cause])
+        let assumed = ["growth", "term-premium"].contains(cause) ? names.map { _ in 0.0 } : nil
+        let own = try #require(excessErrors[cause] ?? assumed)
         let ofExcess = names.indices.reduce(0.0) { total, source in
           total + pow(names.indices.reduce(0) { $0 + form[$1] * own[$1] * lower[$1][source] }, 2)
         }
@@ -265,6 +275,6 @@ private struct PlanErrors {
     }
   }
 
-  /// Nil for what is no line or no release.
+  /// Nil for what is no line, or a decision.
   func error(of asset: String, to cause: String) -> Double? { byLine[asset]?[cause] }
 }

@@ -8,14 +8,14 @@ let fewPaths = ["--paths", "6400"]
 struct ScenarioFileTests {
   init() throws { try #require(Project.isWorkingDirectory) }
 
-  @Test("there are the base, seven stories, the flagship among them, and six replays")
+  @Test("there are the base, eight stories, the flagship among them, and six replays")
   func complete() {
     #expect(
       Project.scenarios.map { $0.dropFirst("scenarios/".count).dropLast(".yaml".count) } == [
         "ai-disappointment", "base", "december-cut", "hawkish-cut", "hot-inflation",
         "replay-2020-vaccine", "replay-2022-cpi-day", "replay-2022-given-print",
         "replay-2024-given-print", "replay-2024-rotation", "replay-2025-rotation",
-        "surprise-hold", "weak-jobs", "yields-rise",
+        "surprise-hold", "term-premium", "weak-jobs", "yields-rise",
       ]
     )
   }

@@ -6,7 +6,8 @@ import numpy as np
 
 from draws import BATCH, sample
 
-CAUSES = {"policy": ("path", "policy"), "labor": ("labor", "labor")}
+CAUSES = {"policy": ("path", "policy"), "labor": ("labor", "labor"),
+          "growth": ("growth", None), "term-premium": ("termPremium", None)}
 
 
 class Parameters:
@@ -83,8 +84,12 @@ class Parameters:
         return annual / 252
 
     def response(self, market, cause):
-        """Log return for 1 bp of repricing, T × N; the numbers are percent per 25 bp."""
-        return (self.total_beta * self.scalar[market][:, None] + self.excess[cause]) / 2500
+        """Log return for 1 bp of repricing, T × N; the numbers are percent per 25 bp.
+
+        Without a cause of excess responses lines respond by their beta alone.
+        """
+        excess = self.excess[cause] if cause else 0
+        return (self.total_beta * self.scalar[market][:, None] + excess) / 2500
 
     def inflation_response(self, gate):
         return ((1 - gate) * self.response("inflationLow", "inflation-low")

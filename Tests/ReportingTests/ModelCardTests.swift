@@ -140,6 +140,52 @@ struct ModelCardTests {
     }
   }
 
+  /// The error of β S with β ± b and S ± s is √(β² s² + S² b²), as nothing else is drawn.
+  @Test("growth and the term premium move assets by β times the market's, and say what they are")
+  func news() throws {
+    var model = CardModel.model
+    let chosen = Provenance.assumption(reason: "the middle of what signs allow")
+    model.events.growth = YieldNews(
+      market: Parameter(2.5, standardError: 3, provenance: chosen),
+      ratio: Parameter(0.75, standardError: 0.25, provenance: chosen)
+    )
+    model.events.termPremium = YieldNews(
+      market: Parameter(-2, standardError: 2, provenance: chosen),
+      ratio: Parameter(0.05, provenance: chosen)
+    )
+    let all = ModelSensitivity.all(of: model)
+    for (cause, market) in [
+      (ModelSensitivity.Cause.growth, Estimate(2.5, standardError: 3)),
+      (.termPremium, Estimate(-2, standardError: 2)),
+    ] {
+      let rows = all.filter { $0.cause == cause }
+      #expect(rows.count == model.assets.count)
+      #expect(rows.allSatisfy { $0.raw == nil && $0.provenance == chosen })
+      let index = try #require(rows.first { $0.asset.name == "index" })
+      #expect(index.estimate == market)
+      // 1.4 and 0.8 less 0.25 · 1.4 + 0.75 · 0.8 − 1 = −0.05, the identity's shift of betas.
+      let tech = try #require(rows.first { $0.asset.name == "tech" }).estimate
+      #expect(isNear(tech.value, 1.45 * market.value))
+      // Of betas drawn with ±0.1 each, tech keeps 0.75 of its own and takes −0.75 of the other's.
+      let beta = (0.075 * 0.075 + 0.075 * 0.075).squareRoot()
+      let (a, b) = (1.45 * market.standardError, market.value * beta)
+      #expect(isNear(tech.standardError, (a * a + b * b).squareRoot()))
+      // The spread has β −0.2 and no identity: top is the index less 0.4 of it.
+      let top = try #require(rows.first { $0.asset.name == "top" }).estimate
+      #expect(isNear(top.value, 1.08 * market.value))
+    }
+    let page = TerminalRenderer(width: 120).render(ModelCard(model).report(width: 120))
+    #expect(page.contains("RESPONSE TO YIELDS THAT MOVE BECAUSE OF THE TERM PREMIUM"))
+    #expect(page.contains("two-year-ratio") && page.contains("shock to a yield: S_cause"))
+    let alone = TerminalRenderer(width: 120)
+      .render(ModelCard(model).responses(of: ["index"]))
+    #expect(alone.contains(/term-premium +−2.0 +±2.0 .* assumption/))
+    let plain = TerminalRenderer(width: 120).render(ModelCard(CardModel.model).report(width: 120))
+    #expect(
+      !plain.contains("term-premium") && plain.contains("growth, the term premium: the model")
+    )
+  }
+
   @Test("a leverage effect has its number, its equation and its words, and none has none")
   func leverageEffect() {
     func page(_ model: MarketModel) -> String {

@@ -79,6 +79,22 @@ struct ModelDifferenceTests {
     #expect(back.names[0].added == ["tail"])
   }
 
+  @Test("a model that learns of growth is told from one that does not know it")
+  func news() throws {
+    var other = CardModel.model
+    other.events.growth = YieldNews(
+      market: CardModel.number(2.5, 3),
+      ratio: CardModel.number(0.75, 0.2)
+    )
+    let difference = ModelDifference(from: CardModel.model, to: other)
+    #expect(difference.names.map(\.added) == [["growth"]])
+    let events = try #require(group(difference, "events")).moves
+    #expect(Set(events.map(\.name)) == ["growth.market", "growth.ten-year-ratio"])
+    let responses = try #require(group(difference, "responses")).moves
+    #expect(responses.count == other.assets.count)
+    #expect(responses.allSatisfy { $0.old == nil && $0.name.hasSuffix(", growth") })
+  }
+
   @Test("a leverage effect is told from none")
   func leverageEffect() throws {
     var other = CardModel.model

@@ -35,7 +35,13 @@ package enum SmallModel {
     residuals: residuals,
     regimes: regimes,
     freedom: number(15),
-    events: EventModel(fomc: fomc, cpi: cpi, jobs: jobs),
+    events: EventModel(
+      fomc: fomc,
+      cpi: cpi,
+      jobs: jobs,
+      growth: YieldNews(market: number(2.4, 3), ratio: number(0.75, 0.25)),
+      termPremium: YieldNews(market: number(-2.1, 1.9), ratio: number(0.05, 0.2))
+    ),
     equityPremium: number(3.5, 2),
     state: EconomicState(
       fedFundsLow: 3.75,

@@ -25,6 +25,10 @@ struct ModelRoundTripTests {
     #expect(model.leverageEffect?.value == -0.55 && model.leverageEffect?.standardError == 0.14)
     #expect(model.regimes?.startVariance?.elasticity.value == 1.8)
     #expect(model.regimes?.startVariance?.level.stress.value == 26)
+    #expect(model.events.growth?.market.value == 2.4)
+    #expect(model.events.growth?.ratio.standardError == 0.25)
+    #expect(model.events.termPremium?.market.provenance.word == "assumption")
+    #expect(model.events.termPremium?.ratio.value == 0.05)
     #expect(model.identityMoves.map(\.name) == ["market", "two-year", "total-beta", "labor"])
     #expect(model.identityMoves.map(\.value) == [0.012, -0.3, 0.02, 0.15])
   }
@@ -33,6 +37,21 @@ struct ModelRoundTripTests {
   func unknownMove() {
     let text = ModelTexts.whole.replacing("total-beta: 0.02,", with: "total-beat: 0.02,")
     #expect(Self.messages(Self.read(text)).contains { $0.hasPrefix("E601") })
+  }
+
+  @Test(
+    "a response without the other yield's part, or of another yield, is found where it stands",
+    arguments: [
+      ("ten-year-ratio: 0.75 ± 0.25 (e2)", "two-year-ratio: 0.75 (e2)", ["E601"]),
+      ("    ten-year-ratio: 0.75 ± 0.25 (e2)\n", "", ["E602"]),
+      ("market: 2.4 ± 3", "market: 2.4 ± -3", ["E605"]),
+      ("two-year-ratio: 0.05 ± 0.2 (e2)", "two-year-ratio: 0.05 (e2)", ["E612"]),
+    ]
+  )
+  func newsFaults(written: String, instead: String, codes: [String]) {
+    let checked = Self.read(ModelTexts.whole.replacing(written, with: instead))
+    #expect(checked.diagnostics.map(\.code).sorted() == codes, "\(Self.messages(checked))")
+    #expect(checked.model == nil)
   }
 
   @Test("reading and writing gives the same text again, comments aside")

@@ -173,6 +173,14 @@ enum ModelTexts {
         noise-deviation: 5.6
         ten-year-ratio: 0.74
         labor: 0.97 ± 0.3 (e2)
+      growth:
+        source: a1
+        market: 2.4 ± 3
+        ten-year-ratio: 0.75 ± 0.25 (e2)
+      term-premium:
+        source: a1
+        market: -2.1 ± 1.9
+        two-year-ratio: 0.05 ± 0.2 (e2)
     state:
       source: p1
       fed-funds: 3.75..4 %

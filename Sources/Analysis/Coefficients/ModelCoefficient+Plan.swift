@@ -108,6 +108,9 @@ extension MarketModel {
         "Two-year on unemployment",
         "bp per 0.1 pp"
       )
+    case .growth: market(events.growth?.market, "growth.market", "growth")
+    case .termPremium:
+      market(events.termPremium?.market, "term-premium.market", "the term premium")
     }
   }
 }

@@ -80,7 +80,11 @@ extension LanguageReference {
     the index is the sum of its sectors: add one on `market` for a loss of all.
 
     A yield is `two-year`, `ten-year` or `slope`, one of them in a shock, and needs `because`:
-    shares respond differently to a move because of `policy`, `inflation` or `labor`.
+    shares respond differently to a move because of `policy`, `inflation`, `labor`, `growth` or
+    `term-premium`. The cause says how the other yield follows: long yields rise with little of the
+    two-year for a term premium, and a shock for it moves `ten-year` or `slope`. No calendar has
+    days of growth or of the term premium; the built-in model's responses to them are assumptions,
+    of which `check` warns and the report of a run says so.
 
     ```yaml
     horizons: [1mo, 3mo]
@@ -94,6 +98,10 @@ extension LanguageReference {
         shock: 2026-01-15
         impulse: {ten-year: +60bp}
         because: inflation
+      - id: premium-rises
+        shock: 2026-02-17
+        impulse: {ten-year: +25bp ± 10bp}
+        because: term-premium
     ```
 
     `spread-over` delivers a shock in equal parts on its day and each trading day up to the end of

@@ -118,6 +118,8 @@ extension TileParameters {
       case .policy: sensitivities(.path, .policy)
       case .inflation: inflationSensitivities(gate: Double(part.gate))
       case .labor: sensitivities(.labor, .labor)
+      case .growth: sensitivities(.growth)
+      case .termPremium: sensitivities(.termPremium)
       }
     return responses.map { $0 * Double(repricing) }
   }

@@ -131,6 +131,12 @@ struct TileParameters {
     }
   }
 
+  /// Responses of all lines in log return per bp of what they respond to by β alone.
+  func sensitivities(_ market: ParameterPlan.Scalar) -> [Double] {
+    let (betas, response) = (plan.parameters.totalBeta(0), scalar(market))
+    return drift.indices.map { theta[betas + $0] * response / 2_500 }
+  }
+
   /// Responses of all lines to a cause in log return per bp: (β · market response + excess)/2,500.
   func sensitivities(_ market: ParameterPlan.Scalar, _ cause: SensitivityCause) -> [Double] {
     let number = SensitivityCause.allCases.firstIndex(of: cause) ?? 0

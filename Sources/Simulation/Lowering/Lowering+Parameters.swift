@@ -77,6 +77,8 @@ extension Lowering {
     case .passThroughHigh: cpi?.passThroughHigh
     case .payrolls: jobs?.payrollPassThrough
     case .unemployment: jobs?.unemploymentPassThrough
+    case .growth: model.events.growth?.market
+    case .termPremium: model.events.termPremium?.market
     }
   }
 }

@@ -38,8 +38,15 @@ extension EventLowering {
       event,
       drivers: drivers,
       response: .shock(ShockResponse(parts: parts)),
-      ledger: ledger
+      ledger: ledger.assuming(isAssumed(shock))
     )
+  }
+
+  /// Whether the market's response to why yields move is an assumption of the model.
+  private func isAssumed(_ shock: Shock) -> Bool {
+    guard let news = shock.cause.flatMap({ model.events.news(of: $0) }) else { return false }
+    if case .assumption = news.market.provenance { return true }
+    return false
   }
 
   static let yields: Set<String> = ["two-year", "ten-year", "slope"]
@@ -148,17 +155,22 @@ extension EventLowering {
     )
   }
 
-  /// The ten-year's move per two-year move by cause; nil where the model does not know it.
-  private func tenYearRatio(_ cause: Cause) -> Double? {
-    switch cause {
-    case .policy:
-      model.events.fomc.flatMap {
-        $0.pathYields.twoYear.value != 0
-          ? $0.pathYields.tenYear.value / $0.pathYields.twoYear.value : nil
+  /// Moves of the yields per move of the cause's own one; nil where the model does not know them.
+  private func yieldMoves(
+    _ cause: Cause
+  ) -> (twoYear: Double, tenYear: Double, slope: Double)? {
+    let ratio: Double? =
+      switch cause {
+      case .policy:
+        model.events.fomc.flatMap {
+          $0.pathYields.twoYear.value != 0
+            ? $0.pathYields.tenYear.value / $0.pathYields.twoYear.value : nil
+        }
+      case .inflation: model.events.cpi?.tenYearRatio.value
+      case .labor: model.events.jobs?.tenYearRatio.value
+      case .growth, .termPremium: model.events.news(of: cause)?.ratio.value
       }
-    case .inflation: model.events.cpi?.tenYearRatio.value
-    case .labor: model.events.jobs?.tenYearRatio.value
-    }
+    return ratio.map { cause == .termPremium ? ($0, 1, 1 - $0) : (1, $0, $0 - 1) }
   }
 
   private func yieldPart(
@@ -167,18 +179,17 @@ extension EventLowering {
     moves: [[[Double]]],
     _ event: Event
   ) throws(SimulationError) -> ShockResponse.Part {
-    guard let ratio = tenYearRatio(cause), ratio != 0, ratio != 1 else {
-      throw missing("a yield move because of \(cause.rawValue)", event)
-    }
+    guard let own = yieldMoves(cause), own.twoYear != 0, own.tenYear != 0, own.slope != 0
+    else { throw missing("a yield move because of \(cause.rawValue)", event) }
     let repricing =
       switch name {
-      case "two-year": 1.0
-      case "ten-year": 1 / ratio
-      default: 1 / (ratio - 1)
+      case "two-year": 1 / own.twoYear
+      case "ten-year": 1 / own.tenYear
+      default: 1 / own.slope
       }
     let factors = moves.map { forms in
       zip(forms[forms.count - 2], forms[forms.count - 1]).map {
-        Float(repricing * ($0 + (ratio - 1) * $1))
+        Float(repricing * (own.twoYear * $0 + own.slope * $1))
       }
     }
     return ShockResponse.Part(

@@ -172,7 +172,8 @@ extension Summary {
         repricing: (
           mean: mean(repricing, scale: 1e4), sd: deviation(repricing, scale: 1e4).value
         ),
-        effects: effects
+        effects: effects,
+        isAssumption: event.ledger.isAssumption
       )
     }
   }

@@ -9,7 +9,7 @@ extension Binder {
     let mark = findings.diagnostics.count
     let impulses = bindImpulses(tree)
     let cause = word("because", in: tree, "a cause", Cause.allCases)
-    checkCause(tree)
+    checkCause(tree, cause)
     let isIsolated = literal("isolate", in: tree).flatMap { source in
       attempt { it throws(Diagnostic) in try Literals.flag(source) }
     }
@@ -89,13 +89,19 @@ extension Binder {
     return law(entry.value, form, as: Percent.self).map { .assets(name: asset, $0) }
   }
 
-  private mutating func checkCause(_ tree: SourceTree) {
+  private mutating func checkCause(_ tree: SourceTree, _ cause: Cause?) {
     let moved = (tree["impulse"]?.entries ?? []).filter { Self.yields.contains($0.key) }
     if moved.count > 1 { findings.add(OverdeterminedRates.fault(moved)) }
     switch (moved.first, tree.entry("because")) {
     case (let yield?, nil): findings.add(NoCause.fault(yield, in: tree))
     case (nil, let because?) where tree["impulse"]?.entries != nil:
       findings.add(NeedlessCause.fault(because))
+    case (let yield?, let because?) where cause == .termPremium && yield.key == "two-year":
+      findings.add(HardlyMoved.fault(yield, because: because))
+    case (_?, let because?):
+      if let fault = AssumedResponse.check(cause, model, at: because.value.place) {
+        findings.add(fault)
+      }
     default: break
     }
   }

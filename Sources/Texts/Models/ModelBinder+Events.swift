@@ -66,14 +66,20 @@ extension ModelBinder {
 
   mutating func events(_ tree: SourceTree?) -> EventModel {
     guard let tree else { return EventModel(fomc: nil, cpi: nil, jobs: nil) }
-    let part = fields.part(tree, named: "`events`", keys: ["source", "fomc", "cpi", "jobs"])
+    let part = fields.part(tree, named: "`events`", keys: ["source"] + Self.eventKeys)
     let source = inherited(part)
     return EventModel(
       fomc: part["fomc"].map { fomc($0, in: source) },
       cpi: part["cpi"].map { cpi($0, in: source) },
-      jobs: part["jobs"].map { jobs($0, in: source) }
+      jobs: part["jobs"].map { jobs($0, in: source) },
+      growth: part["growth"].map { news($0, "growth", ratio: "ten-year-ratio", in: source) },
+      termPremium: part["term-premium"].map {
+        news($0, "term-premium", ratio: "two-year-ratio", in: source)
+      }
     )
   }
+
+  private static let eventKeys = ["fomc", "cpi", "jobs", "growth", "term-premium"]
 
   /// A part of `events`, with the source that holds in it.
   private mutating func eventPart(
@@ -183,6 +189,20 @@ extension ModelBinder {
       noiseDeviation: read("noise-deviation", .nonNegative),
       tenYearRatio: read("ten-year-ratio"),
       labor: read("labor")
+    )
+  }
+
+  private mutating func news(
+    _ tree: SourceTree,
+    _ name: String,
+    ratio: String,
+    in outer: Provenance?
+  ) -> YieldNews {
+    let keys = ["market", ratio]
+    let (part, source) = eventPart(tree, name, keys, required: keys, in: outer)
+    return YieldNews(
+      market: parameter(part["market"], "market", in: source),
+      ratio: parameter(part[ratio], ratio, in: source)
     )
   }
 

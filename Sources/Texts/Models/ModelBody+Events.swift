@@ -2,11 +2,17 @@ import Domain
 
 extension ModelBody {
   mutating func events(_ events: EventModel) {
-    guard events.fomc != nil || events.cpi != nil || events.jobs != nil else { return }
+    guard events != EventModel(fomc: nil, cpi: nil, jobs: nil) else { return }
     add(0, "events:")
     if let fomc = events.fomc { self.fomc(fomc) }
     if let cpi = events.cpi { part(1, "cpi", Self.parameters(of: cpi)) }
     if let jobs = events.jobs { part(1, "jobs", Self.parameters(of: jobs)) }
+    if let growth = events.growth {
+      part(1, "growth", [("market", growth.market), ("ten-year-ratio", growth.ratio)])
+    }
+    if let premium = events.termPremium {
+      part(1, "term-premium", [("market", premium.market), ("two-year-ratio", premium.ratio)])
+    }
   }
 
   private mutating func fomc(_ fomc: FOMCModel) {

@@ -153,8 +153,14 @@ private struct Rounder {
     EventModel(
       fomc: events.fomc.map(fomc),
       cpi: events.cpi.map(cpi),
-      jobs: events.jobs.map(jobs)
+      jobs: events.jobs.map(jobs),
+      growth: events.growth.map(news),
+      termPremium: events.termPremium.map(news)
     )
+  }
+
+  private func news(_ n: YieldNews) -> YieldNews {
+    YieldNews(market: parameter(n.market), ratio: parameter(n.ratio))
   }
 
   private func yields(_ y: EventModel.YieldResponse) -> EventModel.YieldResponse {

@@ -1,9 +1,14 @@
+import Domain
+
 /// A move of yields without a reason.
 enum NoCause: Rule {
   static let document = RuleDocument(
     "E310",
     "a yield move without a cause",
-    checks: "A shock to two-year, ten-year or slope says why: policy, inflation or labor.",
+    checks: """
+      A shock to two-year, ten-year or slope says why: policy, inflation, labor, growth or \
+      term-premium.
+      """,
     matters: "Sectors answer differently to the same move for different reasons.",
     wrong: "events:\n  - {id: yields, shock: 2025-12-15, impulse: {ten-year: +60bp}}",
     right: """
@@ -12,6 +17,8 @@ enum NoCause: Rule {
       """
   )
 
+  private static let words = Cause.allCases.map(\.rawValue).joined(separator: ", ")
+
   static func fault(_ entry: SourceTree.Entry, in tree: SourceTree) -> Diagnostic {
     let last = tree.entries?.last?.value.place.end ?? tree.place.end
     let separator =
@@ -19,9 +26,9 @@ enum NoCause: Rule {
     return fault(
       "`\(entry.key)` moves, and nothing says why",
       at: last,
-      "`because:` is missing: policy, inflation or labor",
+      "`because:` is missing: \(words)",
       also: [.init(entry.place, "this move")],
-      help: "say why yields move; one of policy, inflation, labor",
+      help: "say why yields move; one of \(words)",
       replacement: separator + "because: inflation"
     )
   }

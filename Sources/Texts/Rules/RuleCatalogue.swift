@@ -73,6 +73,7 @@ package enum RuleCatalogue {
     EmptyList.self,
     TooMany.self,
     NeedsSeries.self,
+    HardlyMoved.self,
     UnknownKey.self,
     UnknownAsset.self,
     UnknownTarget.self,
@@ -96,5 +97,6 @@ package enum RuleCatalogue {
     BeyondSample.self,
     OddMove.self,
     UntiedEvents.self,
+    AssumedResponse.self,
   ]
 }
