@@ -107,11 +107,11 @@ static void advance(void) {
   ck_model model = {
       .lines = LINES, .factors = FACTORS, .ranks = RANKS,
       .residual = {m[2], m[3]}, .own = {m[4], m[5]}, .beta = m[6],
-      .factor_variance = {m[7], m[8]}, .lead_variance = {m[8], m[7]}, .drift = m[9], .members = 3, .member = member,
-      .member_weight = m[10]};
+      .drift = m[9], .members = 3, .member = member, .member_weight = m[10]};
   ck_interval interval = {
-      .days = 5, .cholesky = {m[0], m[1]}, .factor_scale = {0.75f, 1.5f},
-      .lead_days = {2, 3}, .root_g = m[11], .residual_variance = {m[12], m[13]},
+      .days = 5, .cholesky = {m[0], m[1]}, .factor_variance = {m[7], m[8]},
+      .lead_variance = {m[8], m[7]}, .lead_days = 2, .root_g = m[11],
+      .residual_variance = {m[12], m[13]},
       .projection = {m[14], m[15]}, .decay = m[0], .innovation_scale = m[1],
       .long_run = {m[2], m[3]}};
   ck_tile tile = {

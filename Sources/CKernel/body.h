@@ -13,6 +13,7 @@ static const struct functions CK_PART(functions) = {
     .symmetric_quantiles = CK_PART(symmetric_quantiles),
     .normal_rows = CK_PART(normal_rows),
     .combine = CK_PART(combine),
+    .exposures = CK_PART(exposures),
     .advance = CK_PART(advance),
     .axpy = CK_PART(axpy),
     .lead = CK_PART(lead),

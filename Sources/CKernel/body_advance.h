@@ -60,6 +60,25 @@ CK_INLINE void CK_PART(move_level)(
   CK_PART(store_row)(at, &level);
 }
 
+static void CK_PART(exposures)(
+    const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
+    float *total, float *lead) {
+  for (int32_t i = 0; i < stride; i += 16) {
+    f16 sum = {}, led = {};
+    for (int32_t j = 0; j < factors; j++) {
+      f16 move = {};
+      for (int32_t k = j; k < factors; k++) {
+        f16 lower = CK_PART(splat)(cholesky[(int64_t)k * factors + j]);
+        move = CK_FMA(lower, CK_LOAD(beta + (int64_t)k * stride + i), move);
+      }
+      if (j == 0) led = (rho * move) * (rho * move);
+      sum = CK_FMA(move, move, sum);
+    }
+    CK_STORE(total + i, sum);
+    CK_STORE(lead + i, led);
+  }
+}
+
 // `first`...`last` are the regimes that occur in the tile.
 CK_INLINE void CK_PART(advance_regimes)(
     const ck_model *model, const ck_interval *interval, ck_tile *tile, int first, int last) {
@@ -121,7 +140,7 @@ CK_INLINE void CK_PART(advance_regimes)(
     f16 drift[2];
     float lead[2];
     for (int s = first; s <= last; s++) {
-      lead[s] = model->lead_variance[s][i] * interval->lead_days[s];
+      lead[s] = interval->lead_variance[s][i] * interval->lead_days;
       drift[s] = CK_PART(splat)(model->drift[i] * interval->days - 0.5f * lead[s]);
     }
     for (int q = 0; q < CK_QUARTERS; q++) {
@@ -130,8 +149,8 @@ CK_INLINE void CK_PART(advance_regimes)(
           : CK_PART(pick)(where[1].part[q] != 0.0f, drift[1], drift[0]);
     }
     for (int s = first; s <= last; s++) {
-      float variance = interval->factor_scale[s] * model->factor_variance[s][i];
-      variance += interval->residual_variance[s][i] - lead[s] / interval->days;
+      float variance = interval->factor_variance[s][i] + interval->residual_variance[s][i];
+      variance -= lead[s] / interval->days;
       CK_PART(add_row)(variance, &half[s], &move);
       if (model->members > 0) {
         CK_PART(add_row)(-interval->projection[s][i], &shared[s], &residual[i]);

@@ -27,6 +27,8 @@ struct functions {
       const ck_symmetric_table *, uint64_t, uint64_t, const uint32_t *, int32_t, uint32_t, int32_t,
       float *);
   void (*combine)(const float *, const float *, int32_t, int32_t, float *);
+  void (*exposures)(
+      const float *, int32_t, int32_t, const float *, float, float *, float *);
   void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
   void (*axpy)(float, const float *, float *);
   void (*lead)(float, float, const float *, const float *, float *);
@@ -165,6 +167,12 @@ void ck_normal_rows(
 
 void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, float *out) {
   active()->combine(z, a, nodes, dims, out);
+}
+
+void ck_exposures(
+    const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
+    float *total, float *lead) {
+  active()->exposures(beta, factors, stride, cholesky, rho, total, lead);
 }
 
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile) {

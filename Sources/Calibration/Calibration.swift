@@ -61,9 +61,10 @@ package enum Calibration {
     regimes.startVariance = StartVarianceFit.fit(
       panel,
       factors: modelFactors,
+      covariance: factors.covariance,
       recipe: recipe,
       regimes: regimes,
-      events: budget.ofFactors[0, 0]
+      events: budget.ofFactors
     )
     let leverage = try LeverageFit.fit(
       panel,

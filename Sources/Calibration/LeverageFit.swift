@@ -81,7 +81,7 @@ struct LeverageFit {
   private static func law(of regimes: RegimeModel, factors: [Factor]) -> RevertingVariance {
     let reversion = factors.first { $0.name == "vix" }?.reversion
     return RevertingVariance(
-      elasticity: regimes.startVariance?.elasticity.value ?? 0,
+      elasticity: regimes.startVariance?.elasticity.first?.value ?? 0,
       speed: reversion?.speed.value ?? 0
     )
   }

@@ -357,14 +357,15 @@ package struct RegimeModel: Hashable, Sendable {
 
 /// How the factors' variance in a regime moves with the VIX at the start, beside the regime's odds.
 ///
-/// With x = ln(VIX/level) the covariance t trading days after the start is multiplied by
-/// exp(ηx·e^(−kt)): elasticity η, k the speed at which the VIX reverts.
+/// With x = ln(VIX/level) a factor's variance t trading days after the start is multiplied by
+/// exp(ηx·e^(−kt)): η its elasticity, k the speed at which the VIX reverts. Correlations stay.
 package struct StartVariance: Hashable, Sendable {
-  package var elasticity: Parameter
+  /// One for each factor, in the model's order.
+  package var elasticity: [Parameter]
   /// Geometric mean of the VIX before weeks of a regime.
   package var level: RegimePair<Parameter>
 
-  package init(elasticity: Parameter, level: RegimePair<Parameter>) {
+  package init(elasticity: [Parameter], level: RegimePair<Parameter>) {
     self.elasticity = elasticity
     self.level = level
   }

@@ -24,7 +24,7 @@ extension ModelCard {
   /// The parts of a model that are lists of single numbers; those that are off are left out.
   static func groups(of model: MarketModel) -> [CardGroup] {
     var groups: [CardGroup] = []
-    if let regimes = model.regimes { groups.append(self.regimes(regimes)) }
+    if let regimes = model.regimes { groups.append(self.regimes(regimes, factors: model.factors)) }
     var general = [
       CardNumber("equity-premium", model.equityPremium, "% a year"),
       CardNumber("half-life", model.residuals.halfLife, "trading days of the residual start"),
@@ -63,7 +63,7 @@ extension ModelCard {
     )
   }
 
-  private static func regimes(_ r: RegimeModel) -> CardGroup {
+  private static func regimes(_ r: RegimeModel, factors: [Factor]) -> CardGroup {
     CardGroup(
       key: "regimes",
       title: "REGIMES",
@@ -73,13 +73,23 @@ extension ModelCard {
         CardNumber("start-intercept", r.startIntercept, "log odds of calm at VIX 20"),
         CardNumber("start-slope", r.startSlope, "log odds per log VIX"),
         CardNumber("volatility-ratio", r.volatilityRatio, "trailing volatility per VIX"),
-      ] + (r.startVariance.map(startVariance) ?? [])
+      ] + (r.startVariance.map { startVariance($0, factors) } ?? [])
     )
   }
 
-  private static func startVariance(_ start: StartVariance) -> [CardNumber] {
-    [
-      CardNumber("start-elasticity", start.elasticity, "log factor variance per log VIX"),
+  private static func startVariance(
+    _ start: StartVariance,
+    _ factors: [Factor]
+  ) -> [CardNumber] {
+    let isShared = Set(start.elasticity).count == 1
+    let elasticities = zip(factors, start.elasticity).prefix(isShared ? 1 : factors.count)
+    return elasticities.map { factor, elasticity in
+      CardNumber(
+        isShared ? "start-elasticity" : "start-elasticity-\(factor.name)",
+        elasticity,
+        "log \(isShared ? "factor" : factor.name) variance per log VIX"
+      )
+    } + [
       CardNumber("start-calm", start.level.calm, "VIX, geometric mean before weeks of calm"),
       CardNumber("start-stress", start.level.stress, "VIX, geometric mean before weeks of stress"),
     ]

@@ -26,11 +26,11 @@ extension ModelCard {
   /// What is computed, in the order of a path; only parts the model has.
   var equations: Passage {
     let startsElsewhere = model.regimes?.startVariance != nil
-    let h = startsElsewhere ? "h" : ""
+    let h = startsElsewhere ? "H" : ""
     var items: [Passage.Item] = [
-      .init("Δf = √(V\(h)τ) L z", detail: "factors over τ days, L from the regime's covariance"),
+      .init("Δf = √(Vτ) \(h)L z", detail: "factors over τ days, L from the regime's covariance"),
       .init(
-        "Δp = μτ + B Δf + √(Vτg) ε − ½V(\(h)bᵀΣb + gω)τ",
+        "Δp = μτ + B Δf + √(Vτg) ε − ½V(bᵀ\(h)Σ\(h)b + gω)τ",
         detail: "log prices; E[return] = exp(μT) − 1"
       ),
       .init("μ = rate + β · premium", detail: "or the line's own drift"),
@@ -57,8 +57,8 @@ extension ModelCard {
     if startsElsewhere {
       items.append(
         .init(
-          "h = exp(ηx e^(−kt))",
-          detail: "x = ln(VIX/level of the regime); k as the VIX reverts"
+          "H = diag(√h), h = exp(ηx e^(−kt))",
+          detail: "by factor; x = ln(VIX/level of the regime), k as the VIX reverts"
         )
       )
     }

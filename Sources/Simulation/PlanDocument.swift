@@ -124,7 +124,7 @@ extension SimulationPlan {
       "end": .text(interval.end.description), "days": .single(interval.days),
       "combination": .singles(interval.combination),
       "score": .singles([interval.score.from, interval.score.to]),
-      "factor_scale": .singles(interval.factorScale),
+      "factor_scale": .list(interval.factorScale.map(DataTree.singles)),
       "root_scale": .singles(interval.rootScale),
       "residual_variance": .list(interval.residualVariance.map(DataTree.singles)),
       "projection": .list(interval.projection.map(DataTree.singles)),

@@ -88,22 +88,20 @@ package struct Diffusion: Hashable, Sendable {
   /// The share of the deviation of the market's week that is noise.
   package var noise: Double { (1 - leverage * leverage).squareRoot() }
 
-  /// L of a regime when the factors' covariance is `scale` times what it is in the long run.
-  func cholesky(of regime: Int, scale: Float) -> [Float] {
-    let root = Double(scale).squareRoot()
-    return cholesky[regime].map { Float(Double($0) * root) }
+  /// L of a regime when each factor's variance is `scale` times what it is in the long run.
+  package func cholesky(of regime: Int, scale: [Float]) -> [Float] {
+    let lower = cholesky[regime]
+    return lower.indices.map { place in
+      Float(Double(lower[place]) * Double(scale[place / scale.count]).squareRoot())
+    }
   }
 
-  /// Variance per day of K loadings in a regime, log return squared, and what of a whole week's the
-  /// week's score leads.
-  func variance(of loadings: [Double], regime: Int) -> (total: Double, lead: Double) {
-    var (variance, lead) = (0.0, 0.0)
-    for column in loadings.indices {
-      let sum = move(of: loadings, regime: regime, along: column)
-      if column == 0 { lead = leverage * sum * (leverage * sum) }
-      variance += sum * sum
+  /// Variance per day of K loadings in a regime, log return squared.
+  func variance(of loadings: [Double], regime: Int) -> Double {
+    loadings.indices.reduce(0.0) { sum, column in
+      let move = move(of: loadings, regime: regime, along: column)
+      return sum + move * move
     }
-    return (variance, lead)
   }
 
   /// What K loadings move by, log return, for one of a regime's independent normals.
@@ -148,8 +146,8 @@ package struct Interval: Sendable {
   package let score: ScoreSpan
   /// The Brownian increment over the interval as a combination of the week's nodes.
   package let combination: [Float]
-  /// By regime: start scale of the factors' covariance, averaged over the week.
-  package let factorScale: [Float]
+  /// By regime, K: start scale of each factor's variance, averaged over the week.
+  package let factorScale: [[Float]]
   /// N: square root of the residual start scale, averaged over the week.
   package let rootScale: [Float]
   /// N by regime: residual variance per day after projection and scale.
@@ -165,6 +163,13 @@ package struct Interval: Sendable {
   package let horizons: [Int]
   /// Whether the date is a week's last trading day, where drawdowns are observed.
   package let endsWeek: Bool
+}
+
+extension Interval {
+  /// Loadings of factors that move by their long-run covariance as these move by the interval's.
+  func scaled(_ loadings: [Double], regime: Int) -> [Double] {
+    zip(loadings, factorScale[regime]).map { $0 * Double($1).squareRoot() }
+  }
 }
 
 /// Where an interval begins and ends in its week's score.

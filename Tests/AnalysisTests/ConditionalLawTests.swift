@@ -303,8 +303,8 @@ struct ConditionalLawTests {
     }
   }
 
-  /// A VIX that never reverts, twice its level at an elasticity of 1: h is 2 for good.
-  @Test("with a start variance it is the law of a model whose covariance is h times as large")
+  /// A VIX that never reverts: a factor's h is the VIX over its level to its elasticity, for good.
+  @Test("with a start variance it is the law of a model whose factors vary h times as much")
   func startVariance() throws {
     func number(_ value: Double) -> Parameter {
       Parameter(value, provenance: .assumption(reason: "test"))
@@ -336,18 +336,24 @@ struct ConditionalLawTests {
       stress: widened(larger.covariance.stress)
     )
     larger.eventCovariance = larger.eventCovariance.map { $0 + [0] } + [[0, 0, 0, 0]]
+    let elasticities = [1, -0.5, 1.5, 0.25]
     var started = larger
     started.regimes?.startVariance = StartVariance(
-      elasticity: number(1),
-      level: RegimePair(calm: number(10), stress: number(10))
+      elasticity: elasticities.map { number($0) },
+      level: RegimePair(calm: number(10), stress: number(14))
     )
     let events = larger.eventCovariance
-    func doubled(_ table: [[Double]]) -> [[Double]] {
-      zip(table, events).map { zip($0, $1).map { 2 * $0 - $1 } }
+    func scaled(_ table: [[Double]], vix ratio: Double) -> [[Double]] {
+      table.indices.map { i in
+        table.indices.map { j in
+          let h = Elementary.exp(Elementary.log(ratio) * (elasticities[i] + elasticities[j]) / 2)
+          return h * (table[i][j] - events[i][j]) + events[i][j]
+        }
+      }
     }
     larger.covariance = RegimePair(
-      calm: doubled(larger.covariance.calm),
-      stress: doubled(larger.covariance.stress)
+      calm: scaled(larger.covariance.calm, vix: 2),
+      stress: scaled(larger.covariance.stress, vix: 20.0 / 14)
     )
     let day = Self.asof.adding(days: 7)
     let plans = try [larger, started].map {

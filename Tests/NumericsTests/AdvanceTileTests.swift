@@ -14,13 +14,12 @@ struct Move {
   var stress = [Float](repeating: 0, count: 64)
   var variance = [Float](repeating: 1, count: 64)
   var cholesky: [[Float]] = []
-  var factorScale: (Float, Float) = (0.75, 1.5)
   var residual: [[Float]] = []
   var own: [[Float]] = []
   var beta: [Float] = []
   var factorVariance: [[Float]] = []
   var leadVariance: [[Float]] = []
-  var leadDays: (Float, Float) = (2.5, 4)
+  var leadDays: Float = 2.5
   var drift: [Float] = []
   var rootG: [Float] = []
   var residualVariance: [[Float]] = []
@@ -116,8 +115,6 @@ struct Move {
         residual: pair(residual),
         own: pair(own),
         beta: lend(beta),
-        factor_variance: pair(factorVariance),
-        lead_variance: pair(leadVariance),
         drift: lend(drift),
         members: Int32(members.count),
         member: members.baseAddress,
@@ -126,7 +123,8 @@ struct Move {
       var interval = ck_interval(
         days: days,
         cholesky: pair(cholesky),
-        factor_scale: factorScale,
+        factor_variance: pair(factorVariance),
+        lead_variance: pair(leadVariance),
         lead_days: leadDays,
         root_g: lend(rootG),
         residual_variance: pair(residualVariance),
@@ -180,9 +178,8 @@ struct Move {
     }
     let prices = (0..<lines).map { i in
       let factor = (0..<factors).reduce(0.0) { $0 + Double(beta[i * factors + $1]) * moves[$1] }
-      let scale = Double(s == 0 ? factorScale.0 : factorScale.1)
-      let spread = scale * Double(factorVariance[s][i]) + Double(residualVariance[s][i])
-      let lead = Double(s == 0 ? leadDays.0 : leadDays.1) * Double(leadVariance[s][i])
+      let spread = Double(factorVariance[s][i]) + Double(residualVariance[s][i])
+      let lead = Double(leadDays) * Double(leadVariance[s][i])
       return Double(price[i * 64 + lane]) + Double(drift[i]) * Double(days) + factor
         + residuals[i] - 0.5 * v * spread * Double(days) - 0.5 * (1 - v) * lead
     }
@@ -221,6 +218,27 @@ struct AdvanceTileTests {
 
   @Test("follows the formulas at the size of the built-in model")
   func large() { Self.check(Move(seed: 7, lines: 41, factors: 7, ranks: 8)) }
+
+  @Test("what loadings vary by is their product with the covariance, and its first column's share")
+  func exposures() {
+    let (rows, k, rho) = (32, 7, -0.6)
+    let move = Move(seed: 14, lines: rows, factors: k)
+    let lower = move.cholesky[1].map { Double($0) }
+    let covariance = (0..<k * k).map { place in
+      let (i, j) = (place / k, place % k)
+      return (0...min(i, j)).reduce(0.0) { $0 + lower[i * k + $1] * lower[j * k + $1] }
+    }
+    let columns = (0..<k * rows).map { move.beta[$0 % rows * k + $0 / rows] }
+    var (total, lead) = ([Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows))
+    ck_exposures(columns, Int32(k), Int32(rows), move.cholesky[1], Float(rho), &total, &lead)
+    for row in 0..<rows {
+      let b = (0..<k).map { Double(move.beta[row * k + $0]) }
+      let whole = (0..<k * k).reduce(0.0) { $0 + b[$1 / k] * b[$1 % k] * covariance[$1] }
+      let first = rho * (0..<k).reduce(0.0) { $0 + b[$1] * lower[$1 * k] }
+      #expect(abs(Double(total[row]) / whole - 1) < 2e-5)
+      #expect(abs(Double(lead[row]) - first * first) < 2e-5 * whole)
+    }
+  }
 
   @Test("a draw led by a score is what is left of it and the score over the root of its variance")
   func lead() {
@@ -266,7 +284,7 @@ struct AdvanceTileTests {
     move.weights = [0.25, 0.25, 0.25, 0.25]
     move.beta = [Float](repeating: 0, count: 4)
     move.drift = [Float](repeating: 0, count: 4)
-    move.leadDays = (0, 0)
+    move.leadDays = 0
     move.factorVariance = [[0, 0, 0, 0], [0, 0, 0, 0]]
     move.residualVariance = move.factorVariance
     move.projection = [[1, 1, 1, 1], [0.5, 1.5, 0.25, 1.75]]
@@ -289,14 +307,14 @@ struct AdvanceTileTests {
     (move.members, move.weights) = ([], [])
     move.days = 5
     let (rho, noise): (Float, Float) = (-0.6, 0.8)
-    move.leadDays = (0.75 * 5, 1.5 * 5)
+    move.leadDays = 5
     move.cholesky = [[0.012], [0.03]]
     move.beta = [1.2]
     move.residual = [[0.006], [0.012]]
     move.own = [[0.008], [0.01]]
     move.rootG = [1.25]
     move.drift = [4e-4]
-    let total: [Float] = [1.44 * 0.012 * 0.012 / 0.75, 1.44 * 0.03 * 0.03 / 1.5]
+    let total: [Float] = [1.44 * 0.012 * 0.012, 1.44 * 0.03 * 0.03]
     move.factorVariance = total.map { [$0] }
     move.leadVariance = total.map { [rho * rho * $0] }
     move.residualVariance = (0..<2).map {

@@ -130,7 +130,6 @@ class Walk:
         self.leverage = diffusion["leverage"]
         if self.leverage:
             self.score_table = score_of_chi_square(plan["freedom"])
-        self.factor_variance, self.lead_variance = self.factor_variances()
         self.events = {}
         self.price = np.zeros((t, self.lines, BATCH), real)
         self.level = np.zeros((t, self.factors, BATCH)) + np.array(plan["start_levels"])[:, None]
@@ -138,11 +137,11 @@ class Walk:
         self.peak = np.zeros((t, len(names), BATCH), real)
         self.fall = np.zeros((t, len(names), BATCH), real)
 
-    def factor_variances(self):
+    def factor_variances(self, cholesky):
         """bᵀΣ_s b a day, and what of a whole week's the market's score leads, T × N × 2 each."""
         whole, led = [], []
         for s in (0, 1):
-            lower = self.cholesky[:, s * self.factors:(s + 1) * self.factors].astype(float)
+            lower = cholesky[:, s * self.factors:(s + 1) * self.factors].astype(float)
             squares = (self.parameters.beta @ lower)**2
             whole.append(squares.sum(-1))
             led.append(self.leverage**2 * squares[..., :1].sum(-1))
@@ -202,8 +201,9 @@ class Walk:
         real, days = self.draws.real, interval["days"]
         k, r = self.factors, self.ranks
         scale = np.sqrt(self.multiplier * real(days))[:, None, :]
-        factor_scale = np.array(interval["factor_scale"], dtype=real)
-        roots = np.repeat(np.sqrt(factor_scale), k)
+        # Each factor has a start scale of its own in each regime.
+        roots = np.sqrt(np.array(interval["factor_scale"])).T
+        cholesky = (self.cholesky * np.repeat(roots, k, 1)).astype(real)
         z[:, :k] *= scale
         if self.score is not None:
             # Of the week's total a part is led, and as much of its noise is missing.
@@ -212,7 +212,7 @@ class Walk:
             z[:, 0] += (ended - begun) * (
                 self.leverage * self.score
                 + damped * np.sqrt(self.multiplier) * self.total)
-        moves = (self.cholesky * roots) @ self.by_regime(z[:, :k])
+        moves = cholesky @ self.by_regime(z[:, :k])
 
         residual = z[:, k + r:]
         residual *= np.where(self.stressed[:, None] > 0, self.own[1][:, None], self.own[0][:, None])
@@ -223,9 +223,9 @@ class Walk:
         common = (self.weights @ residual)[:, None, :]
 
         projections, variances = zip(*(residual_moments(self.plan, s, root) for s in (0, 1)))
-        taken = (interval["score"][1]**2 - interval["score"][0]**2) * (
-            self.lead_variance * factor_scale)
-        variance = self.factor_variance * factor_scale + np.stack(variances, -1)
+        of_factors, led = self.factor_variances(cholesky)
+        taken = (interval["score"][1]**2 - interval["score"][0]**2) * led
+        variance = of_factors + np.stack(variances, -1)
         # Drift, variance, factors and projection are linear in few rows: one product does them.
         columns = np.concatenate(
             [self.parameters.beta, -0.5 * (days * variance - taken), -0.5 * taken,

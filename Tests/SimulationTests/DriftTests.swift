@@ -59,7 +59,7 @@ struct DriftTests {
     var model = Markets.small(freedom: setting.freedom, residualStart: setting.start)
     model.leverageEffect = Markets.number(setting.leverage)
     model.regimes?.startVariance = StartVariance(
-      elasticity: Markets.number(setting.elasticity),
+      elasticity: [1, -0.5, 1.4, 0.3].map { Markets.number($0 * setting.elasticity) },
       level: RegimePair(calm: Markets.number(15), stress: Markets.number(25))
     )
     var state = Scenes.state

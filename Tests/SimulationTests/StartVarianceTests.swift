@@ -6,16 +6,20 @@ import Testing
 /// The factors' covariance at the start follows the VIX within each regime (`docs/model.md`, 3).
 @Suite("The factors' variance at the start")
 struct StartVarianceTests {
+  /// One elasticity for all factors, or one for each.
   private static func start(
     elasticity: Double,
+    of factors: [Double] = [1, 1, 1, 1],
     calm: Double = 16,
     stress: Double = 25
   ) -> StartVariance {
     StartVariance(
-      elasticity: Markets.number(elasticity),
+      elasticity: factors.map { Markets.number(elasticity * $0) },
       level: RegimePair(calm: Markets.number(calm), stress: Markets.number(stress))
     )
   }
+
+  private static let unscaled = [[Float]](repeating: [1, 1, 1, 1], count: 2)
 
   /// The small market without tails and events, its VIX reverting at a speed.
   private static func market(
@@ -63,12 +67,13 @@ struct StartVarianceTests {
   /// False alarm: 6·10⁻⁵ for each of 12 variances with new draws.
   ///
   /// A variance off by 3 % would be seen; h moves the factors' part by up to 250 % at first.
-  @Test("a return's variance is the sum of its days', each factor part times h")
+  @Test("a return's variance is the sum of its weeks', each factor's own part times its h")
   func closedForm() throws {
     let horizons = try Scenes.horizons("2025-12-12", "2026-01-02", "2026-03-06")
+    let shares = [1, -0.5, 1.4, 0.3]
     for (stressed, vix) in [(false, 40.0), (true, 14.0)] {
       let model = Self.market(
-        Self.start(elasticity: 1.5),
+        Self.start(elasticity: 1.5, of: shares),
         regimes: Markets.always(stressed: stressed)
       )
       let plan = try Self.plan(model, to: horizons, vix: vix, paths: 40_000)
@@ -76,22 +81,38 @@ struct StartVarianceTests {
       let week = 252.0 * 7 / 365.2425
       // Loadings of the line outside, percent per percent and percent per 25 bp.
       let b = [1.05, 0.2 / 25, 0.3 / 25, -0.02]
-      var factors = 0.0
-      for i in 0..<4 {
-        for j in 0..<4 {
-          let whole = (stressed ? 4 : 1) * Markets.covariance[i][j]
-          factors += b[i] * b[j] * (whole - Markets.eventCovariance[i][j]) / week / 1e4
+      // Per day, with each factor's h.
+      func factors(_ h: [Double]) -> Double {
+        var sum = 0.0
+        for i in 0..<4 {
+          for j in 0..<4 {
+            let whole = (stressed ? 4 : 1) * Markets.covariance[i][j]
+            let daily = (whole - Markets.eventCovariance[i][j]) / week / 1e4
+            sum += b[i] * b[j] * sqrt(h[i] * h[j]) * daily
+          }
         }
+        return sum
       }
       // What the identity leaves of the line's own part, per day.
       let residual = Double(plan.intervals[0].residualVariance[stressed ? 1 : 0][3])
       for (number, horizon) in horizons.enumerated() {
-        let days = TradingCalendar.builtIn.tradingDays(after: plan.asof, through: horizon.date)
-        let h = (0..<days).reduce(0.0) { sum, day in
-          let left = exp(-0.03 * (Double(day) + 0.5))
-          return sum + exp(1.5 * left * log(vix / level))
+        var (expected, elapsed) = (0.0, 0)
+        // Whole weeks from a Friday to a Friday.
+        for friday in stride(from: plan.asof.daysSince1970, to: horizon.date.daysSince1970, by: 7) {
+          let start = TradingDate(daysSince1970: friday)
+          let count = TradingCalendar.builtIn.tradingDays(
+            after: start,
+            through: start.adding(days: 7)
+          )
+          let h = shares.map { share in
+            (elapsed..<elapsed + count).reduce(0.0) { sum, day in
+              let left = exp(-0.03 * (Double(day) + 0.5))
+              return sum + exp(1.5 * share * left * log(vix / level))
+            } / Double(count)
+          }
+          expected += (factors(h) + residual) * Double(count)
+          elapsed += count
         }
-        let expected = factors * h + residual * Double(days)
         let sample = try plan.logReturns("outside", horizon: number)
         #expect(
           abs(sample.variance - expected) < Chance.standardErrors * sample.varianceError,
@@ -137,8 +158,9 @@ struct StartVarianceTests {
         drawdown: .continuous
       )
     }
-    #expect(plans[0].intervals.allSatisfy { $0.factorScale.allSatisfy { abs($0 - 4) < 1e-5 } })
-    #expect(plans[1].intervals.allSatisfy { $0.factorScale == [1, 1] })
+    let scales = plans[0].intervals.flatMap { $0.factorScale.flatMap(\.self) }
+    #expect(scales.allSatisfy { abs($0 - 4) < 1e-5 })
+    #expect(plans[1].intervals.allSatisfy { $0.factorScale == Self.unscaled })
     let channels = Array(plans[0].readings.channels.indices)
     let samples = plans.map { $0.samples(channels) }
     var largest = 0.0
@@ -159,7 +181,7 @@ struct StartVarianceTests {
     let plans = try [nil, Self.start(elasticity: 0)].map {
       try Self.plan(Self.market($0, regimes: regimes), to: horizons, vix: 40)
     }
-    #expect(plans[0].intervals.allSatisfy { $0.factorScale == [1, 1] })
+    #expect(plans[0].intervals.allSatisfy { $0.factorScale == Self.unscaled })
     #expect(plans[0].document == plans[1].document)
     let other = try Self.plan(
       Self.market(Self.start(elasticity: 1), regimes: regimes),

@@ -23,7 +23,7 @@ struct ModelRoundTripTests {
     #expect(model.covariance.calm[0][2] == -8)
     #expect(model.freedom?.value == 15)
     #expect(model.leverageEffect?.value == -0.55 && model.leverageEffect?.standardError == 0.14)
-    #expect(model.regimes?.startVariance?.elasticity.value == 1.8)
+    #expect(model.regimes?.startVariance?.elasticity.map(\.value) == [1.8, 0, -0.3, 0])
     #expect(model.regimes?.startVariance?.level.stress.value == 26)
     #expect(model.events.growth?.market.value == 2.4)
     #expect(model.events.growth?.ratio.standardError == 0.25)
@@ -31,6 +31,19 @@ struct ModelRoundTripTests {
     #expect(model.events.termPremium?.ratio.value == 0.05)
     #expect(model.identityMoves.map(\.name) == ["market", "two-year", "total-beta", "labor"])
     #expect(model.identityMoves.map(\.value) == [0.012, -0.3, 0.02, 0.15])
+  }
+
+  @Test("one elasticity stands for all factors, and is written as one")
+  func sharedElasticity() throws {
+    let text = ModelTexts.whole.replacing(
+      "start-elasticity: {market: 1.8 ± 0.4 (e1), credit: -0.3 ± 0.5 (e1)}",
+      with: "start-elasticity: 1.8 ± 0.4 (e1)"
+    )
+    let model = try #require(Self.read(text).model)
+    #expect(model.regimes?.startVariance?.elasticity.map(\.value) == [1.8, 1.8, 1.8, 1.8])
+    let written = ModelWriter.text(of: model)
+    #expect(written.contains("start-elasticity: 1.8 ± 0.4 (e1)\n"))
+    #expect(Self.read(written).model == model)
   }
 
   @Test("a record of the identity's moves names what the model has")

@@ -136,9 +136,9 @@ enum ModelTexts {
       start-intercept: 0.97
       start-slope: 6.29
       volatility-ratio: 0.8
-      start-elasticity: 1.8 ± 0.4 (e1)
       start-calm: 15 ± 0.7 (e1)
       start-stress: 26 ± 2 (e1)
+      start-elasticity: {market: 1.8 ± 0.4 (e1), credit: -0.3 ± 0.5 (e1)}
     freedom: 15 (p1)
     leverage-effect: -0.55 ± 0.14 (e1)
     equity-premium: 3.5 ± 2 (a1)

@@ -270,11 +270,11 @@ extension ConditionalLaw {
     /// The shift is of the market's own normal, the first; its square is what the covariance lacks.
     private func diffusion(in regime: Int, days: Double) -> (covariance: Matrix, lean: [Double]) {
       let k = plan.factorCount
-      let root = Double(intervals[0].factorScale[regime]).squareRoot()
+      let scale = intervals[0].factorScale[regime]
       let lower = Matrix(
         rows: k,
         columns: k,
-        elements: plan.diffusion.cholesky[regime].map { root * Double($0) }
+        elements: plan.diffusion.cholesky(of: regime, scale: scale).map { Double($0) }
       )
       let span = intervals.reduce(0.0) { $0 + Double($1.score.to) - Double($1.score.from) }
       let lean = (0..<k).map { plan.diffusion.leverage * span * lower[$0, 0] }

@@ -66,14 +66,18 @@ void ck_combine(const float *z, const float *a, int32_t nodes, int32_t dims, flo
 
 // --- one interval of one tile --------------------------------------------------------------------
 
+// total = |b L|^2 and lead = (rho b L e_1)^2 of `stride` rows of K loadings b, L lower K x K;
+// stride is a multiple of 16, and beta is K x stride.
+void ck_exposures(
+    const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
+    float *total, float *lead);
+
 // Two regimes, 0 calm and 1 stress; N lines, K factors, R residual ranks; matrices row-major.
 typedef struct {
   int32_t lines, factors, ranks;
   const float *residual[2];         // N x R loadings, log return per sqrt(day)
   const float *own[2];              // N, log return per sqrt(day)
   const float *beta;                // N x K, log return per factor unit
-  const float *factor_variance[2];  // N, per day, before the interval's factor scale
-  const float *lead_variance[2];    // N, (b L_s e_1 rho)^2 per day, before the factor scale
   const float *drift;               // N, log per day
   int32_t members;                  // number of identity members (0: no projection)
   const int32_t *member;            // their lines
@@ -83,8 +87,9 @@ typedef struct {
 typedef struct {
   float days;                         // length in trading days
   const float *cholesky[2];           // K x K lower, factor units per sqrt(day), L_s
-  float factor_scale[2];              // |beta L_s|^2 over factor_variance
-  float lead_days[2];                 // times lead_variance: what scores lead, and noise lacks
+  const float *factor_variance[2];    // N, |b L_s|^2 per day
+  const float *lead_variance[2];      // N, (rho b L_s e_1)^2 per day
+  float lead_days;                    // times lead_variance: what scores lead, and noise lacks
   const float *root_g;                // N, square root of the residual start scale
   const float *residual_variance[2];  // N, per day, after projection and start scale
   const float *projection[2];         // N: res_i -= projection_i * (sum_m w_m res_m)

@@ -6,21 +6,18 @@ import Domain
 /// Weekly observation needs none of it, and gives it no memory to speak of.
 struct BridgeWalker {
   private let plan: SimulationPlan
-  /// Weights over the lines of each derived asset's log return, to first order.
-  private let exposures: [[Double]]
   /// For each row the line whose residual it carries and the square of its weight.
   private let residuals: [(line: Int, square: Float)?]
   /// Log prices after the last date.
   private let from: UnsafeMutablePointer<Float>
-  /// Factor variance of each row by regime, and the whole variance of the interval at hand.
-  private let factorVariance, perDay: [UnsafeMutablePointer<Float>]
+  /// Variance of each row per day in the interval at hand, by regime.
+  private let perDay: [UnsafeMutablePointer<Float>]
   private var kernel: ck_bridge
 
   init(plan: SimulationPlan, streams: StreamTable, arena: inout Arena) {
     self.plan = plan
     let count = plan.drawdown == .continuous ? plan.rowCount : 0
     let derived = (count > 0 ? plan.derivedAssets : []).map { plan.assets[$0].derivation }
-    exposures = derived.map { VarianceForecast.exposure(of: $0, plan) }
     let lines = (0..<min(count, plan.lineCount)).map { AssetPlan.Derivation.line($0) }
     // The index has no residual: the members' residuals sum to nothing.
     residuals = (lines + derived).map { derivation in
@@ -32,7 +29,6 @@ struct BridgeWalker {
       }
     }
     from = arena.floats(count * CK.lanes)
-    factorVariance = [arena.floats(count), arena.floats(count)]
     perDay = [arena.floats(count), arena.floats(count)]
     kernel = ck_bridge()
     kernel.assets = Int32(count)
@@ -41,29 +37,13 @@ struct BridgeWalker {
     kernel.per_day = (UnsafePointer(perDay[0]), UnsafePointer(perDay[1]))
   }
 
-  /// Takes the loadings of a draw of the parameters.
-  func set(_ parameters: TileParameters) {
-    let n = plan.lineCount
-    guard !residuals.isEmpty else { return }
-    for regime in 0...1 {
-      for line in 0..<n { factorVariance[regime][line] = parameters.factorVariance[regime][line] }
-    }
-    for (place, exposure) in exposures.enumerated() {
-      let loading = parameters.loadings(of: exposure)
-      for regime in 0...1 {
-        factorVariance[regime][n + place] = Float(
-          plan.diffusion.variance(of: loading, regime: regime).total
-        )
-      }
-    }
-  }
-
   /// Begins a tile at prices of zero.
   func start() { ck_fill(0, from, kernel.assets * CK.lanes32) }
 
   /// Draws the extremes between the last date and this one and takes them into peak and fall.
   mutating func observe(
     interval number: Int,
+    variances: FactorVariances,
     step: UInt32,
     tile: UInt64,
     state: (variance: UnsafeMutablePointer<Float>, stress: UnsafeMutablePointer<Float>),
@@ -73,9 +53,10 @@ struct BridgeWalker {
   ) {
     let interval = plan.intervals[number]
     for regime in 0...1 {
+      let ofFactors = variances.total(interval: number, regime: regime)
       for (row, residual) in residuals.enumerated() {
         let own = residual.map { $0.square * interval.residualVariance[regime][$0.line] } ?? 0
-        perDay[regime][row] = interval.factorScale[regime] * factorVariance[regime][row] + own
+        perDay[regime][row] = ofFactors[row] + own
       }
     }
     kernel.days = interval.days

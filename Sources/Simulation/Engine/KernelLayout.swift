@@ -10,10 +10,8 @@ extension ck_interval {
       UnsafePointer(arena.floats(diffusion.cholesky(of: 0, scale: scale[0]))),
       UnsafePointer(arena.floats(diffusion.cholesky(of: 1, scale: scale[1])))
     )
-    factor_scale = (scale[0], scale[1])
     let (from, to) = (Double(interval.score.from), Double(interval.score.to))
-    let led = to * to - from * from
-    lead_days = (Float(Double(scale[0]) * led), Float(Double(scale[1]) * led))
+    lead_days = Float(to * to - from * from)
     root_g = UnsafePointer(arena.floats(interval.rootScale))
     residual_variance = (
       UnsafePointer(arena.floats(interval.residualVariance[0])),

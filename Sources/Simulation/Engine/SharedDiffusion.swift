@@ -56,8 +56,6 @@ struct SharedDiffusion {
 struct SharedParameters {
   let theta: UnsafeMutablePointer<Double>
   let beta, drift: UnsafeMutablePointer<Float>
-  /// By regime.
-  let factorVariance: [UnsafeMutablePointer<Float>]
 
   func keep(theta values: [Double]) {
     for (index, value) in values.enumerated() { theta[index] = value }
@@ -67,15 +65,11 @@ struct SharedParameters {
   func give(
     theta out: inout [Double],
     beta outBeta: inout [Float],
-    drift outDrift: inout [Float],
-    factorVariance outVariance: inout [[Float]]
+    drift outDrift: inout [Float]
   ) {
     for index in out.indices { out[index] = theta[index] }
     for index in outBeta.indices { outBeta[index] = beta[index] }
-    for index in outDrift.indices {
-      outDrift[index] = drift[index]
-      for regime in 0...1 { outVariance[regime][index] = factorVariance[regime][index] }
-    }
+    for index in outDrift.indices { outDrift[index] = drift[index] }
   }
 }
 

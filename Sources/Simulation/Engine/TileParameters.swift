@@ -25,8 +25,6 @@ struct TileParameters {
   private(set) var theta: [Double]
   /// N × K, log return per factor unit.
   private(set) var beta: [Float]
-  /// N by regime, per day: of the factors, and of what the week's score leads of it.
-  private(set) var factorVariance, leadVariance: [[Float]]
   /// N, per trading day.
   private(set) var drift: [Float]
   /// One for each response class.
@@ -43,8 +41,6 @@ struct TileParameters {
     let (n, k) = (plan.lineCount, plan.factorCount)
     theta = plan.parameters.values.map { Double($0) }
     beta = [Float](repeating: 0, count: n * k)
-    factorVariance = [[Float]](repeating: [Float](repeating: 0, count: n), count: 2)
-    leadVariance = factorVariance
     drift = [Float](repeating: 0, count: n)
     var firsts: [Int: Int] = [:]
     for (index, event) in plan.events.enumerated() where firsts[event.responseClass] == nil {
@@ -68,7 +64,7 @@ struct TileParameters {
 
   /// Takes the draw of another arm, and computes what its own events make of it.
   mutating func follow(_ shared: SharedParameters) {
-    shared.give(theta: &theta, beta: &beta, drift: &drift, factorVariance: &factorVariance)
+    shared.give(theta: &theta, beta: &beta, drift: &drift)
     setResponses()
   }
 
@@ -101,19 +97,11 @@ struct TileParameters {
 
   private mutating func setLoadings() {
     let (n, k) = (plan.lineCount, plan.factorCount)
-    var loadings = [Double](repeating: 0, count: k)
     let scales = plan.factorIsRelative.map { $0 ? 0.01 : 1.0 / 2_500 }
     let first = plan.parameters.loading(0, 0)
     for line in 0..<n {
       for factor in 0..<k {
-        let loading = Float(theta[first + line * k + factor] * scales[factor])
-        beta[line * k + factor] = loading
-        loadings[factor] = Double(loading)
-      }
-      for regime in 0...1 {
-        let variance = plan.diffusion.variance(of: loadings, regime: regime)
-        factorVariance[regime][line] = Float(variance.total)
-        leadVariance[regime][line] = Float(variance.lead)
+        beta[line * k + factor] = Float(theta[first + line * k + factor] * scales[factor])
       }
     }
   }

@@ -38,7 +38,7 @@ struct TileWalker: ~Copyable {
   /// Values of all rows.
   let rowLanes: Int32
   let beta, drift: UnsafeMutablePointer<Float>
-  let factorVariance, leadVariance: [UnsafeMutablePointer<Float>]
+  let variances: FactorVariances
   let members: UnsafeMutablePointer<Int32>
   let memberWeights: UnsafeMutablePointer<Float>
   let memberCount: Int32
@@ -116,14 +116,11 @@ struct TileWalker: ~Copyable {
     returns = arena.floats(plan.readings.horizons.count * rows * w)
     beta = arena.floats(n * k)
     drift = arena.floats(n)
-    factorVariance = [arena.floats(n), arena.floats(n)]
-    leadVariance = [arena.floats(n), arena.floats(n)]
     if keeps {
       let parameters = SharedParameters(
         theta: arena.doubles(plan.parameters.values.count),
         beta: beta,
-        drift: drift,
-        factorVariance: factorVariance
+        drift: drift
       )
       kept = SharedDiffusion(plan: plan, parameters: parameters, arena: &arena)
     } else {
@@ -148,12 +145,13 @@ struct TileWalker: ~Copyable {
     eventSteps = EventStep.all(of: plan, streams)
     bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
-    intervals = plan.intervals.map { ck_interval($0, plan.diffusion, arena: &arena) }
+    var intervals = plan.intervals.map { ck_interval($0, plan.diffusion, arena: &arena) }
+    variances = FactorVariances(plan: plan, intervals: intervals, arena: &arena)
+    for number in intervals.indices { variances.lend(to: &intervals[number], number: number) }
+    self.intervals = intervals
     model = ck_model(plan, arena: &arena)
     model.beta = UnsafePointer(beta)
     model.drift = UnsafePointer(drift)
-    model.factor_variance = (UnsafePointer(factorVariance[0]), UnsafePointer(factorVariance[1]))
-    model.lead_variance = (UnsafePointer(leadVariance[0]), UnsafePointer(leadVariance[1]))
     model.member = UnsafePointer(members)
     model.member_weight = UnsafePointer(memberWeights)
     self.arena = arena
@@ -185,6 +183,7 @@ struct TileWalker: ~Copyable {
     derive()
     bridge.observe(
       interval: number,
+      variances: variances,
       step: step,
       tile: tile,
       state: (variance, stress),
@@ -238,14 +237,9 @@ struct TileWalker: ~Copyable {
       parameters.set { Double(deviations[$0 * CK.lanes + lane]) }
     }
     for index in parameters.beta.indices { beta[index] = parameters.beta[index] }
-    for line in 0..<plan.lineCount {
-      drift[line] = parameters.drift[line]
-      for regime in 0...1 {
-        factorVariance[regime][line] = parameters.factorVariance[regime][line]
-        leadVariance[regime][line] = parameters.leadVariance[regime][line]
-      }
-    }
-    bridge.set(parameters)
+    for line in 0..<plan.lineCount { drift[line] = parameters.drift[line] }
+    // An arm that follows reads what its prices vary by only for their extremes.
+    if followed == nil || isContinuous { variances.set(parameters) }
     kept?.parameters.keep(theta: parameters.theta)
   }
 

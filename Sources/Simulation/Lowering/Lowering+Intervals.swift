@@ -54,7 +54,7 @@ extension Lowering {
     to date: TradingDate,
     days: Int,
     score: ScoreSpan,
-    factorScale: [Double],
+    factorScale: [[Double]],
     scale: [Double],
     combination: [Double],
     happenings: [Happening],
@@ -67,7 +67,7 @@ extension Lowering {
       days: Float(days),
       score: score,
       combination: combination.map { Float($0) },
-      factorScale: factorScale.map { Float($0) },
+      factorScale: factorScale.map { $0.map { Float($0) } },
       rootScale: scale.map { Float($0.squareRoot()) },
       residualVariance: imposed.map { $0.variance.map { Float($0) } },
       projection: imposed.map { $0.projection.map { Float($0) } },
@@ -104,25 +104,23 @@ extension Lowering {
     }
   }
 
-  /// The start scale of the factors' covariance in each regime, averaged over a week.
+  /// The start scale of each factor's variance in each regime, averaged over a week.
   ///
-  /// Throws where the model would have it larger than any market's.
-  private func factorScale(from elapsed: Int, days: Int) throws(SimulationError) -> [Double] {
+  /// Throws where the model would have one larger than any market's.
+  private func factorScale(from elapsed: Int, days: Int) throws(SimulationError) -> [[Double]] {
     guard let regimes = model.regimes, let start = regimes.startVariance,
       let vix = model.factors.first(where: { $0.name == "vix" })?.reversion
-    else { return [1, 1] }
-    let law = RevertingVariance(
-      elasticity: start.elasticity.value,
-      speed: vix.speed.value
-    )
+    else { return [0, 1].map { _ in model.factors.map { _ in 1 } } }
     let index = startIndex(regimes)
     let scales = [start.level.calm, start.level.stress].map { level in
-      law.mean(
-        distance: Elementary.log(index / level.value),
-        days: elapsed..<(elapsed + days)
-      )
+      start.elasticity.map { elasticity in
+        RevertingVariance(elasticity: elasticity.value, speed: vix.speed.value).mean(
+          distance: Elementary.log(index / level.value),
+          days: elapsed..<(elapsed + days)
+        )
+      }
     }
-    guard scales.allSatisfy({ $0 < 1e4 }) else {
+    guard scales.allSatisfy({ $0.allSatisfy { $0 < 1e4 } }) else {
       throw .model(
         keyPath: "regimes.start-elasticity",
         message: "at this VIX it makes the factors' variance more than 10,000 times as large"

@@ -11,8 +11,8 @@ struct VarianceForecast {
   private let exposures: [[Double]]
   /// Expected days in calm and stress up to each interval's end.
   private let regimeDays: [[Double]]
-  /// The same, each day as many as the factors' covariance is scaled by.
-  private let factorDays: [[Double]]
+  /// The same for each factor, each day as many as its variance is scaled by.
+  private let factorDays: [[[Double]]]
 
   init(plan: SimulationPlan) {
     self.plan = plan
@@ -46,10 +46,13 @@ struct VarianceForecast {
     return exposure
   }
 
-  private static func days(_ plan: SimulationPlan) -> (plain: [[Double]], scaled: [[Double]]) {
+  private static func days(
+    _ plan: SimulationPlan
+  ) -> (plain: [[Double]], scaled: [[[Double]]]) {
     var stress = plan.regime.startStress
-    var (days, scaled) = ([0.0, 0.0], [0.0, 0.0])
-    var result: (plain: [[Double]], scaled: [[Double]]) = ([], [])
+    var days = [0.0, 0.0]
+    var scaled = [0, 1].map { _ in [Double](repeating: 0, count: plan.factorCount) }
+    var result: (plain: [[Double]], scaled: [[[Double]]]) = ([], [])
     for week in plan.weeks {
       if !week.holdsRegime {
         stress = plan.regime.stress(after: stress)
@@ -58,7 +61,9 @@ struct VarianceForecast {
         for (regime, odds) in [1 - stress, stress].enumerated() {
           let expected = odds * Double(interval.days)
           days[regime] += expected
-          scaled[regime] += expected * Double(interval.factorScale[regime])
+          for (factor, scale) in interval.factorScale[regime].enumerated() {
+            scaled[regime][factor] += expected * Double(scale)
+          }
         }
         result.plain.append(days)
         result.scaled.append(scaled)
@@ -88,7 +93,7 @@ struct VarianceForecast {
     }
     let days = regimeDays[last]
     for regime in 0...1 where days[regime] > 0 {
-      let scale = factorDays[last][regime] / days[regime]
+      let scale = factorDays[last][regime].map { $0 / days[regime] }
       result.variance += days[regime] * dailyVariance(exposure, regime: regime, scale: scale)
     }
     let drift = exposure.indices.reduce(0.0) {
@@ -109,21 +114,9 @@ struct VarianceForecast {
     return result
   }
 
-  private func dailyVariance(_ exposure: [Double], regime: Int, scale: Double) -> Double {
-    let k = plan.factorCount
-    var variance = 0.0
-    for column in 0..<k {
-      var sum = 0.0
-      for line in exposure.indices where exposure[line] != 0 {
-        for row in column..<k {
-          sum +=
-            exposure[line] * Double(parameters.beta[line * k + row])
-            * Double(plan.diffusion.cholesky[regime][row * k + column])
-        }
-      }
-      variance += sum * sum
-    }
-    variance *= scale
+  private func dailyVariance(_ exposure: [Double], regime: Int, scale: [Double]) -> Double {
+    let loadings = zip(parameters.loadings(of: exposure), scale).map { $0 * $1.squareRoot() }
+    var variance = plan.diffusion.variance(of: loadings, regime: regime)
     let residual = plan.intervals.first?.residualVariance[regime] ?? []
     for line in exposure.indices where line < residual.count {
       variance += exposure[line] * exposure[line] * Double(residual[line]) * 2
@@ -197,12 +190,9 @@ struct VarianceForecast {
     let k = plan.factorCount
     var variance = 0.0
     for regime in 0...1 {
-      for column in 0..<k {
-        let sum = factors.reduce(0.0) {
-          $0 + Double(plan.diffusion.cholesky[regime][$1 * k + column])
-        }
-        variance += factorDays[last][regime] * sum * sum
-      }
+      var loadings = [Double](repeating: 0, count: k)
+      for factor in factors { loadings[factor] += factorDays[last][regime][factor].squareRoot() }
+      variance += plan.diffusion.variance(of: loadings, regime: regime)
     }
     for interval in plan.intervals[...last] {
       for happening in interval.happenings {

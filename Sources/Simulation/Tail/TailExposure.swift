@@ -56,11 +56,11 @@ struct TailExposure: Sendable {
   ) -> Part {
     let (k, r) = (plan.factorCount, plan.rankCount)
     let (diffusion, ranks) = (plan.diffusion, plan.diffusion.residual[regime])
-    let root = Double(interval.factorScale[regime]).squareRoot()
-    let moves = (0..<k).map { diffusion.move(of: loadings, regime: regime, along: $0) }
+    let scaled = interval.scaled(loadings, regime: regime)
+    let moves = (0..<k).map { diffusion.move(of: scaled, regime: regime, along: $0) }
     // Of the market's week a part is led by its score, the rest is noise.
-    let lead = diffusion.leverage * (moves.first ?? 0) * root * led
-    var vector = moves.indices.map { ($0 == 0 ? diffusion.noise * root : root) * moves[$0] }
+    let lead = diffusion.leverage * (moves.first ?? 0) * led
+    var vector = moves.indices.map { $0 == 0 ? diffusion.noise * moves[$0] : moves[$0] }
     // Weights of residuals once the index's own is taken off each.
     var weights = lines
     let taken = lines.indices.reduce(0.0) {

@@ -52,16 +52,29 @@ extension ModelBinder {
         help: "what the VIX says of the start fades as fast as the VIX reverts"
       )
     }
-    func number(_ key: String, _ bound: NumberBound) -> Parameter {
-      parameter(part[key], key, in: source, bound)
-    }
     return StartVariance(
-      elasticity: number("start-elasticity", .nonNegative),
+      elasticity: elasticities(part["start-elasticity"], factors: factors.map(\.name), in: source),
       level: RegimePair(
-        calm: number("start-calm", .positive),
-        stress: number("start-stress", .positive)
+        calm: parameter(part["start-calm"], "start-calm", in: source, .positive),
+        stress: parameter(part["start-stress"], "start-stress", in: source, .positive)
       )
     )
+  }
+
+  /// One number for all factors, or one for each that has any; the market's is not negative.
+  private mutating func elasticities(
+    _ tree: SourceTree?,
+    factors: [String],
+    in source: Provenance?
+  ) -> [Parameter] {
+    let key = "start-elasticity"
+    guard let tree, tree.entries != nil else {
+      let shared = parameter(tree, key, in: source, .nonNegative)
+      return factors.map { _ in shared }
+    }
+    return byFactor(tree, key, factors: factors, in: source) {
+      $0 == "market" ? .nonNegative : .any
+    }
   }
 
   mutating func events(_ tree: SourceTree?) -> EventModel {

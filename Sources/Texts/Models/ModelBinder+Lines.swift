@@ -102,7 +102,7 @@ extension ModelBinder {
       at: entry.keyPlace
     )
     let source = inherited(part)
-    let loadings = self.loadings(part["loadings"], of: part.name, factors: factors, in: source)
+    let loadings = byFactor(part["loadings"], "loadings", factors: factors, in: source)
     let totalBeta =
       part["total-beta"].map { parameter($0, "total-beta", in: source) }
       ?? loadings.first ?? ModelDefaults.off
@@ -118,14 +118,16 @@ extension ModelBinder {
     )
   }
 
-  private mutating func loadings(
+  /// `{factor: number, …}`: one for each factor, off where none is given.
+  mutating func byFactor(
     _ tree: SourceTree?,
-    of line: String,
+    _ key: String,
     factors: [String],
-    in source: Provenance?
+    in source: Provenance?,
+    bound: (String) -> NumberBound = { _ in .any }
   ) -> [Parameter] {
     var result = [Parameter](repeating: ModelDefaults.off, count: factors.count)
-    guard let tree, let entries = fields.entries(tree, named: "`loadings`") else {
+    guard let tree, let entries = fields.entries(tree, named: "`\(key)`") else {
       return result
     }
     for entry in entries {
@@ -140,7 +142,7 @@ extension ModelBinder {
         )
         continue
       }
-      result[index] = parameter(entry.value, entry.key, in: source)
+      result[index] = parameter(entry.value, entry.key, in: source, bound(entry.key))
     }
     return result
   }

@@ -53,14 +53,12 @@ extension ModelBody {
     }
   }
 
-  mutating func regimes(_ regimes: RegimeModel?) {
+  mutating func regimes(_ regimes: RegimeModel?, factors: [Factor]) {
     guard let regimes else { return }
-    let start = regimes.startVariance.map { start in
-      [
-        ("start-elasticity", start.elasticity), ("start-calm", start.level.calm),
-        ("start-stress", start.level.stress),
-      ]
-    }
+    let start = regimes.startVariance
+    // One number where all factors have the same.
+    let shared = start.flatMap { Set($0.elasticity).count == 1 ? $0.elasticity.first : nil }
+    let levels = start.map { [("start-calm", $0.level.calm), ("start-stress", $0.level.stress)] }
     part(
       0,
       "regimes",
@@ -68,8 +66,14 @@ extension ModelBody {
         ("stay-calm", regimes.stayCalm), ("stay-stress", regimes.stayStress),
         ("start-intercept", regimes.startIntercept), ("start-slope", regimes.startSlope),
         ("volatility-ratio", regimes.volatilityRatio),
-      ] + (start ?? [])
+      ] + (shared.map { [("start-elasticity", $0)] } ?? []) + (levels ?? [])
     )
+    guard let start, shared == nil else { return }
+    let values = flow(
+      Array(zip(factors.map(\.name), start.elasticity)),
+      in: regimes.stayCalm.provenance
+    )
+    add(1, "start-elasticity: \(values)")
   }
 
   mutating func tails(_ model: MarketModel) {

@@ -142,7 +142,7 @@ private struct Rounder {
       volatilityRatio: parameter(r.volatilityRatio),
       startVariance: r.startVariance.map {
         StartVariance(
-          elasticity: parameter($0.elasticity),
+          elasticity: $0.elasticity.map { parameter($0) },
           level: pair($0.level) { parameter($0) }
         )
       }

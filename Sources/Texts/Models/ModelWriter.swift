@@ -15,7 +15,7 @@ package enum ModelWriter {
     body.identityMoves(model.identityMoves)
     body.covariances(model)
     body.residuals(model)
-    body.regimes(model.regimes)
+    body.regimes(model.regimes, factors: model.factors)
     body.tails(model)
     body.events(model.events)
     body.state(model)
