@@ -23,7 +23,7 @@ extension ModelCard {
       "macro": group("macro"), "rule": group("rule"), "checks": group("checks"),
       "events": [
         "fomc": fomc, "cpi": group("cpi"), "jobs": group("jobs"),
-        "growth": group("growth"), "term_premium": group("term-premium"),
+        "growth": group("growth"), "term-premium": group("term-premium"),
       ],
       "sensitivities": .array(ModelSensitivity.all(of: model).map(sensitivity)),
       "assets": .array(model.assets.map(asset)),

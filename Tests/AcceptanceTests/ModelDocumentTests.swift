@@ -59,7 +59,10 @@ struct ModelDocumentTests {
       #expect(found["provenance"] as? String == row.provenance, "\(name)")
     }
     let written = Set(Self.rows.map { $0.path.joined(separator: ".") })
-    for part in ["events.fomc", "events.cpi", "events.jobs", "regimes", "tails"] {
+    for part in [
+      "events.fomc", "events.cpi", "events.jobs", "events.growth", "events.term-premium", "regimes",
+      "tails",
+    ] {
       let group = try #require(Self.find(part.split(separator: ".").map(String.init), in: card))
       for (key, value) in group where value is [String: Any] {
         #expect(written.contains("\(part).\(key)"), "\(part).\(key)")
