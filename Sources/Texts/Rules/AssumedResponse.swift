@@ -32,7 +32,7 @@ enum AssumedResponse: Rule {
       "the market's response to `\(cause.rawValue)` is an assumption of the model",
       at: place,
       "not an estimate",
-      help: "read the result with its error: `dovetail models show` has both"
+      help: "`dovetail models show` prints the response with its error"
     )
   }
 }
