@@ -38,6 +38,21 @@ struct ScenarioFileTests {
     #expect(!run.output.lowercased().contains(/\b(nan|inf|infinity)\b/))
   }
 
+  @Test("a response that is an assumption is called one on the page and in JSON, no other is")
+  func assumption() async throws {
+    let words = "The response to term-premium is an assumption of the model, not an estimate."
+    for (name, isAssumed) in [("term-premium", true), ("yields-rise", false)] {
+      let path = "scenarios/\(name).yaml"
+      let page = try await CommandLineRun(["run", path] + fewPaths)
+      #expect(page.output.contains(words) == isAssumed, "\(page.output)")
+      #expect(page.error.contains("W305") == isAssumed)
+      let check = try await CommandLineRun("check", path)
+      #expect(check.error.contains("W305") == isAssumed)
+      let json = try await CommandLineRun(["run", "--json", path] + fewPaths).output
+      #expect(json.matches(of: /"assumption": true/).count == (isAssumed ? 1 : 0))
+    }
+  }
+
   @Test("every story can be compared with the flagship", arguments: Project.scenarios)
   func compare(path: String) async throws {
     let run = try await CommandLineRun(["compare", "scenarios/december-cut.yaml", path] + fewPaths)

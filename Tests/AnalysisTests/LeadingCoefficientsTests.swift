@@ -157,6 +157,27 @@ struct LeadingCoefficientsTests {
     #expect(none.leading.isEmpty)
   }
 
+  @Test("a coefficient is the number of the plan at its place, and has its name")
+  func places() throws {
+    let model = SmallModel.model
+    let arm = try Flagship.small(asking: ["median(sp-500 at 1mo)"])
+    let plan = try QuestionProbe(arm.scenario.asks, of: arm, settings: RunSettings(paths: 64)).plan
+    let parameters = plan.parameters
+    let coefficients = model.coefficients
+    #expect(coefficients.count == parameters.values.count)
+    for (number, coefficient) in coefficients.enumerated() {
+      let parameter = coefficient?.parameter
+      #expect(Float(parameter?.value ?? 0) == parameters.values[number])
+      #expect(Float(parameter?.standardError ?? 0) == parameters.errors[number])
+    }
+    for (scalar, path) in [
+      (ParameterPlan.Scalar.labor, "events.jobs.labor"), (.growth, "events.growth.market"),
+      (.termPremium, "events.term-premium.market"),
+    ] {
+      #expect(coefficients[parameters.scalar(scalar)]?.path == path)
+    }
+  }
+
   @Test("screening takes the largest effects first, whatever their order and sign")
   func pursuit() {
     // 200 tiles, 30 columns of normals from a fixed generator; noise of half the smallest effect.

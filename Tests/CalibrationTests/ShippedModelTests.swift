@@ -124,4 +124,21 @@ struct ShippedModelTests {
     #expect(near(cpi.tenYearRatio, 0.76, 0.1))
     #expect(near(jobs.tenYearRatio, 0.74, 0.1))
   }
+
+  @Test(
+    "growth lifts shares and the term premium lowers them, both as assumptions with their width"
+  )
+  func news() throws {
+    let events = try Self.shipped().model.events
+    let (growth, premium) = (try #require(events.growth), try #require(events.termPremium))
+    #expect(growth.market.value > 1 && premium.market.value < -1)
+    for news in [growth, premium] {
+      #expect(news.market.provenance.word == "assumption")
+      // Wider than any response of an event study.
+      #expect(news.market.standardError > 1.5)
+    }
+    // The restrictions' own bounds.
+    #expect((0.1..<1).contains(growth.ratio.value))
+    #expect((-0.5..<0.25).contains(premium.ratio.value))
+  }
 }

@@ -271,19 +271,39 @@ struct YieldNewsTests {
     }
   }
 
-  @Test("leaving out years that differ widens the error")
-  func sampling() throws {
+  /// Leaving out year k of m gives median M_k; the jackknife's variance is (m − 1)/m Σ (M_k − M̄)².
+  @Test("an error joins the set's 90 % range with the jackknife of its median over years")
+  func errors() throws {
     let rotations = try Self.rotations.get()
-    let (moves, ends) = try Self.weeks(520, seed: 11)
-    let one = try #require(YieldNewsFit(moves: moves, ends: ends, rotations: rotations))
-    let wild = zip(moves[2], ends).map { $1.civil.year == 2003 ? 6 * $0 : $0 }
-    let other = try #require(
-      YieldNewsFit(moves: [moves[0], moves[1], wild], ends: ends, rotations: rotations)
-    )
-    let set = SortedSample(other.admitted.growth)
-    let width = (set.quantile(0.95) - set.quantile(0.05)) / (2 * 1.6448536269514722)
-    #expect(other.growth.market.standardError > 1.05 * width)
-    #expect(one.growth.market.standardError < 1.3 * one.admittedWidth)
+    var (moves, ends) = try Self.weeks(520, seed: 11)
+    // One year unlike the others, so that both parts of the error show.
+    moves[2] = zip(moves[2], ends).map { $1.civil.year == 2003 ? 6 * $0 : $0 }
+    let fit = try #require(YieldNewsFit(moves: moves, ends: ends, rotations: rotations))
+    let years = Set(ends.map(\.civil.year)).sorted()
+    let without = years.map { year in
+      let kept = ends.indices.filter { ends[$0].civil.year != year }
+      let rows = moves.map { row in kept.map { row[$0] } }
+      let covariance = Moments.covariance(of: rows, weights: kept.map { _ in 1 })
+      return SignRestrictions.admitted(covariance, rotations)
+    }
+    for (parameter, part) in [
+      (fit.growth.market, \AdmittedResponses.growth),
+      (fit.growth.ratio, \.growthRatio),
+      (fit.termPremium.market, \.premium),
+      (fit.termPremium.ratio, \.premiumRatio),
+    ] as [(Parameter, KeyPath<AdmittedResponses, [Double]>)] {
+      let set = SortedSample(fit.admitted[keyPath: part])
+      let medians = without.map { SortedSample($0[keyPath: part]).quantile(0.5) }
+      let mean = medians.reduce(0, +) / Double(years.count)
+      let squares = medians.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let sampling = squares * Double(years.count - 1) / Double(years.count)
+      // The 90 % range of a normal law is 3.28970725 of its deviations.
+      let width = (set.quantile(0.95) - set.quantile(0.05)) / 3.28970725
+      #expect(parameter.value == set.quantile(0.5))
+      let error = (width * width + sampling).squareRoot()
+      #expect(abs(parameter.standardError / error - 1) < 1e-7)
+      #expect(sampling > 0.004 * width * width)
+    }
   }
 
   // MARK: Nothing to say
@@ -321,18 +341,11 @@ struct YieldNewsTests {
       )
       return try YieldNewsFit.fit(panel, recipe: recipe, rotations: 20_000)
     }
-    #expect(try fit(300, ["market", "two-year", "slope"]) != nil)
-    #expect(try fit(300, ["market", "slope", "two-year"]) != nil)
+    let found = try #require(try fit(300, ["market", "two-year", "slope"]))
+    let other = try #require(try fit(300, ["market", "slope", "two-year"]))
+    #expect(found.growth == other.growth && found.termPremium == other.termPremium)
     #expect(try fit(300, ["market", "two-year"]) == nil)
     #expect(try fit(300, ["market", "slope"]) == nil)
     #expect(try fit(104, ["market", "two-year", "slope"]) == nil)
-  }
-}
-
-extension YieldNewsFit {
-  /// The width of the set of growth's responses, as the deviation of a normal law.
-  fileprivate var admittedWidth: Double {
-    let set = SortedSample(admitted.growth)
-    return (set.quantile(0.95) - set.quantile(0.05)) / (2 * 1.6448536269514722)
   }
 }

@@ -281,6 +281,27 @@ struct ShockTests {
     }
   }
 
+  @Test("what is estimated, or has another cause, is not called an assumption")
+  func assumption() throws {
+    var model = Self.ofNews()
+    let source = Provenance.estimated(source: "auctions", sample: "2000..2025", count: 90)
+    model.events.growth?.market = Parameter(2, provenance: source)
+    for (cause, isAssumed) in [
+      (Cause.growth, false), (.termPremium, true), (.labor, false), (.policy, false),
+    ] {
+      let event = Scenes.shock("shock", on: day, [rate("ten-year", 25)], cause: cause)
+      let plan = try Scenes.plan(
+        Scenes.scenario(
+          of: model,
+          horizons: [Horizon(label: "after", date: day)],
+          events: [event]
+        ),
+        model
+      )
+      #expect(plan.events.map(\.ledger.isAssumption) == [isAssumed], "\(cause)")
+    }
+  }
+
   /// 200 tiles of one draw each: the deviation is known to 5 %, the mean to 0.07 errors; six of
   /// each is a false alarm in 1e9.
   @Test("the response is drawn with its error, one draw for all shares")
