@@ -272,6 +272,22 @@ struct ShockTests {
     #expect(plan.events.map(\.ledger.isAssumption) == [true])
   }
 
+  @Test(
+    "a term premium may leave the two-year where it is, but a cause without a slope says nothing"
+  )
+  func ratios() throws {
+    var model = Self.ofNews()
+    model.events.termPremium?.ratio = Markets.number(0)
+    let moved = try moves(model, [rate("ten-year", 25)], cause: .termPremium)
+    #expect(abs((moved["steady"] ?? .nan) + 2.1) < 1e-4)
+    for (yield, ratio) in [("two-year", 0.0), ("ten-year", 1), ("slope", 1)] {
+      model.events.termPremium?.ratio = Markets.number(ratio)
+      #expect(throws: SimulationError.self) {
+        try self.moves(model, [self.rate(yield, 25)], cause: .termPremium)
+      }
+    }
+  }
+
   @Test("long yields that rise for growth lift shares, for a term premium they lower them")
   func opposite() throws {
     for line in ["steady", "lively"] {

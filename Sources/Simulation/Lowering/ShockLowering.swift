@@ -179,14 +179,17 @@ extension EventLowering {
     moves: [[[Double]]],
     _ event: Event
   ) throws(SimulationError) -> ShockResponse.Part {
-    guard let own = yieldMoves(cause), own.twoYear != 0, own.tenYear != 0, own.slope != 0
-    else { throw missing("a yield move because of \(cause.rawValue)", event) }
-    let repricing =
+    let own = yieldMoves(cause)
+    let share =
       switch name {
-      case "two-year": 1 / own.twoYear
-      case "ten-year": 1 / own.tenYear
-      default: 1 / own.slope
+      case "two-year": own?.twoYear
+      case "ten-year": own?.tenYear
+      default: own?.slope
       }
+    guard let own, let share, share != 0, own.tenYear != 0, own.slope != 0 else {
+      throw missing("a yield move because of \(cause.rawValue)", event)
+    }
+    let repricing = 1 / share
     let factors = moves.map { forms in
       zip(forms[forms.count - 2], forms[forms.count - 1]).map {
         Float(repricing * (own.twoYear * $0 + own.slope * $1))
