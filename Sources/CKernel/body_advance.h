@@ -1,8 +1,7 @@
 // The move of a tile over an interval; one of the parts of the kernel's body (see variants.c).
 //
-// A lane takes the coefficients of its own regime: what is multiplied by those of the other is
-// zero there, and fma(c, 0, sum) is sum. So coefficients are broadcast and not chosen by lane, but
-// for the constant that a line's sum begins with.
+// A lane takes the coefficients of its own regime. Where a tile has both they are chosen by a mask,
+// which costs less than to multiply with those of either regime: products are what is scarce.
 
 typedef struct {
   f16 part[CK_QUARTERS];
@@ -30,36 +29,6 @@ CK_INLINE CK_PART(row) CK_PART(scale_row)(const CK_PART(row) *x, const CK_PART(r
   return row;
 }
 
-// The parts of a tile in each regime: x where it is in regime s, 0 elsewhere.
-CK_INLINE void CK_PART(by_regime)(
-    const CK_PART(row) *x, const float *stress, CK_PART(row) *calm, CK_PART(row) *stressed) {
-  for (int q = 0; q < CK_QUARTERS; q++) {
-    i16 mask = CK_LOAD(stress + 16 * q) != 0.0f;
-    calm->part[q] = (f16)(~mask & (i16)x->part[q]);
-    stressed->part[q] = (f16)(mask & (i16)x->part[q]);
-  }
-}
-
-// Moves the level of factor k by its innovation; where[s] is 1 in regime s and 0 elsewhere.
-CK_INLINE void CK_PART(move_level)(
-    const ck_interval *interval, int32_t k, const CK_PART(row) *where, int first, int last,
-    const CK_PART(row) *df, float *at) {
-  CK_PART(row) level = CK_PART(load_row)(at);
-  // A level that does not revert must not be rounded through its distance from home.
-  if (interval->decay[k] != 1.0f) {
-    CK_PART(row) home = {};
-    for (int s = first; s <= last; s++) {
-      CK_PART(add_row)(interval->long_run[s][k], &where[s], &home);
-    }
-    f16 decay = CK_PART(splat)(interval->decay[k]);
-    for (int q = 0; q < CK_QUARTERS; q++) {
-      level.part[q] = CK_FMA(level.part[q] - home.part[q], decay, home.part[q]);
-    }
-  }
-  CK_PART(add_row)(interval->innovation_scale[k], df, &level);
-  CK_PART(store_row)(at, &level);
-}
-
 static void CK_PART(exposures)(
     const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
     float *total, float *lead) {
@@ -79,82 +48,141 @@ static void CK_PART(exposures)(
   }
 }
 
-// `first`...`last` are the regimes that occur in the tile.
+// The regimes of a tile: all its paths in `first`, or, where `mixed`, those of the mask in stress.
+typedef struct {
+  int mixed, first;
+  i16 stressed[CK_QUARTERS];
+} CK_PART(regimes);
+
+// Each lane's own of a coefficient of calm and one of stress.
+CK_INLINE f16 CK_PART(by_regime)(const CK_PART(regimes) *regimes, int q, float calm, float stress) {
+  if (!regimes->mixed) return CK_PART(splat)(regimes->first == 0 ? calm : stress);
+  return CK_PART(pick)(regimes->stressed[q], CK_PART(splat)(stress), CK_PART(splat)(calm));
+}
+
+// y += c * x, c the lane's own of two coefficients
+CK_INLINE void CK_PART(add_by_regime)(
+    const CK_PART(regimes) *regimes, float calm, float stress, const CK_PART(row) *x,
+    CK_PART(row) *y) {
+  for (int q = 0; q < CK_QUARTERS; q++) {
+    f16 c = CK_PART(by_regime)(regimes, q, calm, stress);
+    y->part[q] = CK_FMA(c, x->part[q], y->part[q]);
+  }
+}
+
+// Moves the level of factor k by its innovation.
+CK_INLINE void CK_PART(move_level)(
+    const ck_interval *interval, int32_t k, const CK_PART(regimes) *regimes,
+    const CK_PART(row) *df, float *at) {
+  CK_PART(row) level = CK_PART(load_row)(at);
+  // A level that does not revert must not be rounded through its distance from home.
+  if (interval->decay[k] != 1.0f) {
+    f16 decay = CK_PART(splat)(interval->decay[k]);
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      f16 home = CK_PART(by_regime)(
+          regimes, q, interval->long_run[0][k], interval->long_run[1][k]);
+      level.part[q] = CK_FMA(level.part[q] - home, decay, home);
+    }
+  }
+  CK_PART(add_row)(interval->innovation_scale[k], df, &level);
+  CK_PART(store_row)(at, &level);
+}
+
+// Lines whose residuals are summed side by side, as many as registers hold.
+#if CK_VARIANT == 4
+#define CK_BLOCK 2
+#else
+#define CK_BLOCK 1
+#endif
+
+// The residuals of `count` lines from i, at most CK_BLOCK, before the identity.
+CK_INLINE void CK_PART(residuals)(
+    const ck_model *model, const ck_interval *interval, const CK_PART(regimes) *regimes,
+    const float *we, const CK_PART(row) *root, const CK_PART(row) *wy, int32_t i, const int count,
+    CK_PART(row) *out) {
+  const int32_t ranks = model->ranks;
+  CK_PART(row) sum[CK_BLOCK] = {};
+  for (int b = 0; b < count; b++) {
+    CK_PART(row) w = CK_PART(load_row)(we + (int64_t)(i + b) * CK_LANES);
+    CK_PART(row) e = CK_PART(scale_row)(&w, root);
+    CK_PART(add_by_regime)(regimes, model->own[0][i + b], model->own[1][i + b], &e, &sum[b]);
+  }
+  for (int32_t r = 0; r < ranks; r++) {
+    for (int b = 0; b < count; b++) {
+      int64_t at = (int64_t)(i + b) * ranks + r;
+      CK_PART(add_by_regime)(
+          regimes, model->residual[0][at], model->residual[1][at], &wy[r], &sum[b]);
+    }
+  }
+  for (int b = 0; b < count; b++) {
+    for (int q = 0; q < CK_QUARTERS; q++) out[b].part[q] = sum[b].part[q] * interval->root_g[i + b];
+  }
+}
+
 CK_INLINE void CK_PART(advance_regimes)(
-    const ck_model *model, const ck_interval *interval, ck_tile *tile, int first, int last) {
+    const ck_model *model, const ck_interval *interval, ck_tile *tile,
+    const CK_PART(regimes) *regimes) {
   const int32_t lines = model->lines, factors = model->factors, ranks = model->ranks;
   CK_PART(row) df[factors > 0 ? factors : 1], residual[lines > 0 ? lines : 1];
-  CK_PART(row) wf[2][factors > 0 ? factors : 1], wy[2][ranks > 0 ? ranks : 1];
-  CK_PART(row) v = CK_PART(load_row)(tile->variance), root, one, in[2], half[2], where[2];
+  CK_PART(row) wf[factors > 0 ? factors : 1], wy[ranks > 0 ? ranks : 1];
+  CK_PART(row) half = CK_PART(load_row)(tile->variance), root;
   for (int q = 0; q < CK_QUARTERS; q++) {
-    root.part[q] = __builtin_elementwise_sqrt(v.part[q]) * tile->scale;
-    one.part[q] = CK_PART(splat)(1.0f);
-    v.part[q] *= -0.5f * interval->days;
+    root.part[q] = __builtin_elementwise_sqrt(half.part[q]) * tile->scale;
+    half.part[q] *= -0.5f * interval->days;
   }
-  CK_PART(by_regime)(&root, tile->stress, &in[0], &in[1]);
-  CK_PART(by_regime)(&v, tile->stress, &half[0], &half[1]);
-  CK_PART(by_regime)(&one, tile->stress, &where[0], &where[1]);
 
   for (int32_t k = 0; k < factors; k++) {
     CK_PART(row) w = CK_PART(load_row)(tile->wf + (int64_t)k * CK_LANES);
-    for (int s = first; s <= last; s++) wf[s][k] = CK_PART(scale_row)(&w, &in[s]);
+    wf[k] = CK_PART(scale_row)(&w, &root);
   }
   for (int32_t k = 0; k < factors; k++) {
     CK_PART(row) sum = {};
-    for (int s = first; s <= last; s++) {
-      for (int32_t j = 0; j <= k; j++) {
-        CK_PART(add_row)(interval->cholesky[s][(int64_t)k * factors + j], &wf[s][j], &sum);
-      }
+    for (int32_t j = 0; j <= k; j++) {
+      int64_t at = (int64_t)k * factors + j;
+      CK_PART(add_by_regime)(
+          regimes, interval->cholesky[0][at], interval->cholesky[1][at], &wf[j], &sum);
     }
     df[k] = sum;
     int64_t at = (int64_t)k * CK_LANES;
     if (tile->factor_moves) CK_PART(store_row)(tile->factor_moves + at, &sum);
-    CK_PART(move_level)(interval, k, where, first, last, &df[k], tile->level + at);
+    CK_PART(move_level)(interval, k, regimes, &df[k], tile->level + at);
   }
 
   for (int32_t r = 0; r < ranks; r++) {
     CK_PART(row) w = CK_PART(load_row)(tile->wy + (int64_t)r * CK_LANES);
-    for (int s = first; s <= last; s++) wy[s][r] = CK_PART(scale_row)(&w, &in[s]);
+    wy[r] = CK_PART(scale_row)(&w, &root);
   }
-  for (int32_t i = 0; i < lines; i++) {
-    CK_PART(row) w = CK_PART(load_row)(tile->we + (int64_t)i * CK_LANES), sum = {};
-    for (int s = first; s <= last; s++) {
-      CK_PART(row) e = CK_PART(scale_row)(&w, &in[s]);
-      CK_PART(add_row)(model->own[s][i], &e, &sum);
-      for (int32_t r = 0; r < ranks; r++) {
-        CK_PART(add_row)(model->residual[s][(int64_t)i * ranks + r], &wy[s][r], &sum);
-      }
-    }
-    for (int q = 0; q < CK_QUARTERS; q++) sum.part[q] *= interval->root_g[i];
-    residual[i] = sum;
+  int32_t done = 0;
+  for (; done + CK_BLOCK <= lines; done += CK_BLOCK) {
+    CK_PART(residuals)(
+        model, interval, regimes, tile->we, &root, wy, done, CK_BLOCK, &residual[done]);
+  }
+  for (; done < lines; done++) {
+    CK_PART(residuals)(model, interval, regimes, tile->we, &root, wy, done, 1, &residual[done]);
   }
 
-  CK_PART(row) common = {}, shared[2];
+  CK_PART(row) common = {};
   for (int32_t m = 0; m < model->members; m++) {
     CK_PART(add_row)(model->member_weight[m], &residual[model->member[m]], &common);
   }
-  CK_PART(by_regime)(&common, tile->stress, &shared[0], &shared[1]);
 
   for (int32_t i = 0; i < lines; i++) {
     CK_PART(row) move;
-    f16 drift[2];
-    float lead[2];
-    for (int s = first; s <= last; s++) {
-      lead[s] = interval->lead_variance[s][i] * interval->lead_days;
-      drift[s] = CK_PART(splat)(model->drift[i] * interval->days - 0.5f * lead[s]);
+    float drift[2], variance[2];
+    for (int s = 0; s < 2; s++) {
+      float lead = interval->lead_variance[s][i] * interval->lead_days;
+      drift[s] = model->drift[i] * interval->days - 0.5f * lead;
+      variance[s] = interval->factor_variance[s][i] + interval->residual_variance[s][i];
+      variance[s] -= lead / interval->days;
     }
     for (int q = 0; q < CK_QUARTERS; q++) {
-      move.part[q] = first == last
-          ? drift[first]
-          : CK_PART(pick)(where[1].part[q] != 0.0f, drift[1], drift[0]);
+      move.part[q] = CK_PART(by_regime)(regimes, q, drift[0], drift[1]);
     }
-    for (int s = first; s <= last; s++) {
-      float variance = interval->factor_variance[s][i] + interval->residual_variance[s][i];
-      variance -= lead[s] / interval->days;
-      CK_PART(add_row)(variance, &half[s], &move);
-      if (model->members > 0) {
-        CK_PART(add_row)(-interval->projection[s][i], &shared[s], &residual[i]);
-      }
+    CK_PART(add_by_regime)(regimes, variance[0], variance[1], &half, &move);
+    if (model->members > 0) {
+      CK_PART(add_by_regime)(
+          regimes, -interval->projection[0][i], -interval->projection[1][i], &common,
+          &residual[i]);
     }
     for (int32_t k = 0; k < factors; k++) {
       CK_PART(add_row)(model->beta[(int64_t)i * factors + k], &df[k], &move);
@@ -170,16 +198,24 @@ CK_INLINE void CK_PART(advance_regimes)(
   }
 }
 
+#undef CK_BLOCK
+
+CK_INLINE CK_PART(regimes) CK_PART(regimes_of)(const float *stress) {
+  CK_PART(regimes) regimes = {.mixed = 1};
+  for (int q = 0; q < CK_QUARTERS; q++) {
+    regimes.stressed[q] = CK_LOAD(stress + 16 * q) != 0.0f;
+  }
+  return regimes;
+}
+
 static void CK_PART(follow)(
     const ck_model *model, const ck_interval *interval, const float *price_moves,
     const float *factor_moves, const float *stress, float *price, float *level) {
-  CK_PART(row) one, where[2];
-  for (int q = 0; q < CK_QUARTERS; q++) one.part[q] = CK_PART(splat)(1.0f);
-  CK_PART(by_regime)(&one, stress, &where[0], &where[1]);
+  CK_PART(regimes) regimes = CK_PART(regimes_of)(stress);
   for (int32_t k = 0; k < model->factors; k++) {
     int64_t at = (int64_t)k * CK_LANES;
     CK_PART(row) df = CK_PART(load_row)(factor_moves + at);
-    CK_PART(move_level)(interval, k, where, 0, 1, &df, level + at);
+    CK_PART(move_level)(interval, k, &regimes, &df, level + at);
   }
   for (int64_t i = 0; i < (int64_t)model->lines * CK_LANES; i += 16) {
     CK_STORE(price + i, CK_LOAD(price + i) + CK_LOAD(price_moves + i));
@@ -188,67 +224,101 @@ static void CK_PART(follow)(
 
 static void CK_PART(advance)(
     const ck_model *model, const ck_interval *interval, ck_tile *tile) {
+  CK_PART(regimes) regimes = CK_PART(regimes_of)(tile->stress);
   int32_t stressed = 0;
   for (int32_t lane = 0; lane < CK_LANES; lane++) stressed += tile->stress[lane] != 0.0f;
-  if (stressed == 0) {
-    CK_PART(advance_regimes)(model, interval, tile, 0, 0);
-  } else if (stressed == CK_LANES) {
-    CK_PART(advance_regimes)(model, interval, tile, 1, 1);
+  if (stressed == 0 || stressed == CK_LANES) {
+    const CK_PART(regimes) one = {.mixed = 0, .first = stressed != 0};
+    CK_PART(advance_regimes)(model, interval, tile, &one);
   } else {
-    CK_PART(advance_regimes)(model, interval, tile, 0, 1);
+    CK_PART(advance_regimes)(model, interval, tile, &regimes);
+  }
+}
+// --- extremes inside an interval -----------------------------------------------------------------
+
+// -ln((k + 0.5) / 65536) of four times sixteen numbers k below 65536, within 3e-7: the exponent,
+// and a polynomial in the mantissa less 1 on sqrt(1/2)...sqrt(2). Step by step, as none of the
+// four waits for another.
+CK_INLINE void CK_PART(exponentials)(const u16 *k, f16 *out) {
+  static const float c[8] = {
+      -0x1.9afc34p-4f, 0x1.4e8d2ep-3f, -0x1.62d720p-3f, 0x1.974feep-3f,
+      -0x1.ff35e4p-3f, 0x1.555a64p-2f, -0x1.0000c4p-1f, 1.0f,
+  };
+  i16 e[4];
+  f16 f[4], p[4];
+  for (int w = 0; w < 4; w++) {
+    i16 bits = (i16)(__builtin_convertvector((i16)k[w], f16) + 0.5f);
+    e[w] = (bits - 0x3f3504f3) >> 23;
+    f[w] = (f16)(bits - (e[w] << 23)) - 1.0f;
+    p[w] = CK_PART(splat)(c[0]);
+  }
+  for (int j = 1; j < 8; j++) {
+    for (int w = 0; w < 4; w++) p[w] = CK_FMA(p[w], f[w], CK_PART(splat)(c[j]));
+  }
+  for (int w = 0; w < 4; w++) {
+    f16 whole = __builtin_convertvector(16 - e[w], f16);
+    f16 y = CK_FMA(whole, CK_PART(splat)(0x1.62e43p-1f), -(p[w] * f[w]));
+    out[w] = __builtin_elementwise_max(y, (f16){});
   }
 }
 
-// --- extremes inside an interval -----------------------------------------------------------------
+// Takes the extremes of sixteen paths on their way from `from` to `to` into peak and fall, given
+// the exponentials that they are drawn from. A new peak of a falling leg is taken to come before
+// its low, of a rising leg after it.
+CK_INLINE void CK_PART(observe)(
+    f16 spread, f16 up, f16 down, const float *from, const float *to, float *peak, float *fall) {
+  f16 a = CK_LOAD(from), b = CK_LOAD(to), top = CK_LOAD(peak);
+  f16 square = (b - a) * (b - a), sum = a + b;
+  f16 high = 0.5f * (sum + __builtin_elementwise_sqrt(CK_FMA(spread, up, square)));
+  f16 low = 0.5f * (sum - __builtin_elementwise_sqrt(CK_FMA(spread, down, square)));
+  i16 after = (high > top) & (b <= a);
+  f16 start = CK_PART(pick)(after, high, top);
+  f16 highest = __builtin_elementwise_max(high, top);
+  f16 deepest = __builtin_elementwise_min(low - start, b - highest);
+  CK_STORE(peak, highest);
+  CK_STORE(fall, __builtin_elementwise_min(CK_LOAD(fall), deepest));
+}
 
-// -ln((k + 0.5) / 65536) of sixteen numbers k below 65536, within 3e-7: the exponent, and a
-// polynomial in the mantissa less 1 on sqrt(1/2)...sqrt(2).
-CK_INLINE f16 CK_PART(exponential)(u16 k) {
-  f16 x = __builtin_convertvector((i16)k, f16) + 0.5f;
-  i16 bits = (i16)x;
-  i16 e = (bits - 0x3f3504f3) >> 23;
-  f16 f = (f16)(bits - (e << 23)) - 1.0f;
-  f16 p = CK_PART(splat)(-0x1.9afc34p-4f);
-  p = CK_FMA(p, f, CK_PART(splat)(0x1.4e8d2ep-3f));
-  p = CK_FMA(p, f, CK_PART(splat)(-0x1.62d720p-3f));
-  p = CK_FMA(p, f, CK_PART(splat)(0x1.974feep-3f));
-  p = CK_FMA(p, f, CK_PART(splat)(-0x1.ff35e4p-3f));
-  p = CK_FMA(p, f, CK_PART(splat)(0x1.555a64p-2f));
-  p = CK_FMA(p, f, CK_PART(splat)(-0x1.0000c4p-1f));
-  p = CK_FMA(p, f, CK_PART(splat)(1.0f));
-  f16 whole = __builtin_convertvector(16 - e, f16);
-  f16 y = CK_FMA(whole, CK_PART(splat)(0x1.62e43p-1f), -(p * f));
-  return __builtin_elementwise_max(y, (f16){});
+// The extremes of asset i, whose words are at hand.
+CK_INLINE void CK_PART(extremes_of)(
+    const ck_bridge *bridge, const CK_PART(regimes) *regimes, const CK_PART(row) *v,
+    const CK_PART(block) *words, int32_t i, const float *from, const float *to, float *peak,
+    float *fall) {
+  for (int q = 0; q < CK_QUARTERS; q += 2) {
+    const u16 halves[4] = {
+        words->word[q] >> 16, words->word[q] & 0xffffu,
+        words->word[q + 1] >> 16, words->word[q + 1] & 0xffffu,
+    };
+    f16 drawn[4];
+    CK_PART(exponentials)(halves, drawn);
+    for (int k = 0; k < 2; k++) {
+      f16 spread = CK_PART(by_regime)(regimes, q + k, bridge->per_day[0][i], bridge->per_day[1][i]);
+      int64_t at = (int64_t)i * CK_LANES + 16 * (q + k);
+      CK_PART(observe)(
+          spread * v->part[q + k], drawn[2 * k], drawn[2 * k + 1], from + at, to + at, peak + at,
+          fall + at);
+    }
+  }
 }
 
 static void CK_PART(extremes)(
     const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
     const float *to, float *peak, float *fall) {
-  CK_PART(row) v = CK_PART(load_row)(bridge->variance), scale[2];
+  CK_PART(row) v = CK_PART(load_row)(bridge->variance);
   for (int q = 0; q < CK_QUARTERS; q++) v.part[q] *= 2.0f * bridge->days;
-  CK_PART(by_regime)(&v, bridge->stress, &scale[0], &scale[1]);
+  CK_PART(regimes) regimes = CK_PART(regimes_of)(bridge->stress);
   CK_PART(address) address = CK_PART(at_step)(seed, tile, step, bridge->pairs);
-  for (int32_t i = 0; i < bridge->assets; i++) {
-    CK_PART(block) words = CK_PART(words_of)(&address, bridge->streams[i]);
-    CK_PART(row) spread = {};
-    for (int s = 0; s < 2; s++) CK_PART(add_row)(bridge->per_day[s][i], &scale[s], &spread);
-    for (int q = 0; q < CK_QUARTERS; q++) {
-      int64_t at = (int64_t)i * CK_LANES + 16 * q;
-      f16 a = CK_LOAD(from + at), b = CK_LOAD(to + at), top = CK_LOAD(peak + at);
-      f16 square = (b - a) * (b - a), sum = a + b;
-      f16 up = CK_PART(exponential)(words.word[q] >> 16);
-      f16 down = CK_PART(exponential)(words.word[q] & 0xffffu);
-      f16 high = 0.5f
-          * (sum + __builtin_elementwise_sqrt(CK_FMA(spread.part[q], up, square)));
-      f16 low = 0.5f
-          * (sum - __builtin_elementwise_sqrt(CK_FMA(spread.part[q], down, square)));
-      // A new peak of a falling leg is taken to come before its low, of a rising leg after it.
-      i16 after = (high > top) & (b <= a);
-      f16 start = CK_PART(pick)(after, high, top);
-      f16 highest = __builtin_elementwise_max(high, top);
-      f16 deepest = __builtin_elementwise_min(low - start, b - highest);
-      CK_STORE(peak + at, highest);
-      CK_STORE(fall + at, __builtin_elementwise_min(CK_LOAD(fall + at), deepest));
+  // Words of some assets first and their extremes then, because either fills all registers.
+  enum { group = 16 };
+  CK_PART(block) words[group];
+  for (int32_t first = 0; first < bridge->assets; first += group) {
+    int32_t rest = bridge->assets - first, count = rest < group ? rest : group;
+    for (int32_t g = 0; g < count; g++) {
+      words[g] = CK_PART(words_of)(&address, bridge->streams[first + g]);
+    }
+    for (int32_t g = 0; g < count; g++) {
+      CK_PART(extremes_of)(
+          bridge, &regimes, &v, &words[g], first + g, from, to, peak, fall);
     }
   }
 }
