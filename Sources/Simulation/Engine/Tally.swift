@@ -101,8 +101,9 @@ extension Tally: TileSink {
   ) {
     // Tiles that wait together have one size.
     if count != CK.lanes { settle(channel, size: CK.lanes) }
+    let bin = bins[channel]
     let isFull =
-      bins[channel].mayBePoints
+      bin.mayBePoints
       ? takePoints(values, of: channel, count: count)
       : waiting.add(
         values,
@@ -110,7 +111,7 @@ extension Tally: TileSink {
         binned: UnsafeBufferPointer(start: values, count: count),
         correction: correction,
         to: channel,
-        bins[channel]
+        bin
       )
     if isFull || count != CK.lanes { settle(channel, size: count) }
   }

@@ -37,7 +37,8 @@ struct WaitingTiles: Sendable {
     to channel: Int,
     _ bins: BinPlan
   ) -> Bool {
-    let (tile, first) = (Int(counts[channel].tiles), Int(counts[channel].values))
+    let waiting = counts[channel]
+    let (tile, first) = (Int(waiting.tiles), Int(waiting.values))
     let place = bins.waiting.firstSum + tile * 3
     let kept = places.withUnsafeMutableBufferPointer { places in
       sums.withUnsafeMutableBufferPointer { sums -> Int32 in
@@ -59,9 +60,11 @@ struct WaitingTiles: Sendable {
       }
     }
     notNumbers += binned.count - Int(kept)
-    counts[channel].values += kept
-    counts[channel].tiles += 1
-    counts[channel].isControlled = correction != nil
+    counts[channel] = Count(
+      values: waiting.values + kept,
+      tiles: waiting.tiles + 1,
+      isControlled: correction != nil
+    )
     return tile + 1 == bins.waiting.tiles
   }
 
