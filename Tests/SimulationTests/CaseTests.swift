@@ -99,11 +99,7 @@ struct CaseTests {
     )
     let event = Event(id: "prices", date: day, kind: .cpi([release]))
     let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
+      of: event,
       model,
       paths: 100_000,
       seed: Chance.seed(42)

@@ -193,11 +193,7 @@ struct DriftTests {
       probability: Probability(probability) ?? .certain
     )
     let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
+      of: event,
       model,
       paths: 100_000,
       seed: Chance.seed(seed)

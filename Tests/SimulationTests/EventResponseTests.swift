@@ -187,11 +187,7 @@ struct EventResponseTests {
       kind: .cpi([Release(series: .coreMonthly, consensus: .law(law))])
     )
     let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
+      of: event,
       model,
       paths: 40_000,
       seed: Chance.seed(92)

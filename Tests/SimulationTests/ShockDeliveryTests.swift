@@ -61,11 +61,7 @@ struct ShockDeliveryTests {
       probability: 0.35
     )
     let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
+      of: event,
       model,
       paths: 40_000,
       seed: Chance.seed(31)
@@ -81,11 +77,7 @@ struct ShockDeliveryTests {
     let model = Markets.still(lines: ["one"])
     let event = Scenes.shock("law", on: day, [.relative(name: "market", law)])
     let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
+      of: event,
       model,
       paths: 100_000,
       seed: Chance.seed(seed)

@@ -24,16 +24,7 @@ struct ShockTests {
       cause: cause,
       isIsolated: isIsolated
     )
-    let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event],
-        state: state
-      ),
-      model,
-      paths: paths
-    )
+    let plan = try Scenes.plan(of: event, model, state: state, paths: paths)
     var moves: [String: Double] = [:]
     for line in plan.lineNames where plan.assets.contains(where: { $0.asset.name == line }) {
       moves[line] = try plan.logReturns(line).mean * 100
@@ -253,14 +244,7 @@ struct ShockTests {
       cause: one.cause,
       isIsolated: isIsolated
     )
-    let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
-      model
-    )
+    let plan = try Scenes.plan(of: event, model)
     #expect(abs(try plan.logReturns("steady").mean * 100 - one.market) < 1e-4)
     #expect(abs(try plan.logReturns("lively").mean * 100 - 1.6 * one.market) < 1e-4)
     for (factors, level) in [
@@ -306,14 +290,7 @@ struct ShockTests {
       (Cause.growth, false), (.termPremium, true), (.labor, false), (.policy, false),
     ] {
       let event = Scenes.shock("shock", on: day, [rate("ten-year", 25)], cause: cause)
-      let plan = try Scenes.plan(
-        Scenes.scenario(
-          of: model,
-          horizons: [Horizon(label: "after", date: day)],
-          events: [event]
-        ),
-        model
-      )
+      let plan = try Scenes.plan(of: event, model)
       #expect(plan.events.map(\.ledger.isAssumption) == [isAssumed], "\(cause)")
     }
   }
@@ -324,16 +301,7 @@ struct ShockTests {
   func drawnNews() throws {
     let model = Self.ofNews(error: 2)
     let event = Scenes.shock("shock", on: day, [rate("ten-year", 25)], cause: .termPremium)
-    let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
-      model,
-      paths: 64 * 200,
-      parameters: .estimated
-    )
+    let plan = try Scenes.plan(of: event, model, paths: 64 * 200, parameters: .estimated)
     let steady = try plan.logReturns("steady").values.map { $0 * 100 }
     let lively = try plan.logReturns("lively").values.map { $0 * 100 }
     let tiles = stride(from: 0, to: steady.count, by: 64).map { steady[$0] }
@@ -403,14 +371,7 @@ struct ShockTests {
       [rate("credit", 80), rate("ten-year", 60)],
       cause: .policy
     )
-    let plan = try Scenes.plan(
-      Scenes.scenario(
-        of: model,
-        horizons: [Horizon(label: "after", date: day)],
-        events: [event]
-      ),
-      model
-    )
+    let plan = try Scenes.plan(of: event, model)
     for (factors, goal) in [([0, 1], 4.14 + 0.6), ([0], 3.56 + 0.6 * 22.3 / 15.4), ([2], 3.8)] {
       let level = plan.samples([try plan.channel(.level(factors: factors, horizon: 0))])[0].mean
       #expect(abs(level - goal) < 1e-5, "\(factors)")

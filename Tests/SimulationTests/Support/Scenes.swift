@@ -148,6 +148,24 @@ enum Scenes {
     )
   }
 
+  /// A plan of one event, read after its day.
+  static func plan(
+    of event: Event,
+    _ model: MarketModel,
+    state: EconomicState? = nil,
+    paths: Int = 64,
+    seed: UInt64 = 1,
+    parameters: ParameterTreatment = .fixed
+  ) throws -> SimulationPlan {
+    let scenario = scenario(
+      of: model,
+      horizons: [Horizon(label: "after", date: event.date)],
+      events: [event],
+      state: state
+    )
+    return try plan(scenario, model, paths: paths, seed: seed, parameters: parameters)
+  }
+
   static func run(
     _ scenarios: [Scenario],
     _ model: MarketModel,
