@@ -90,14 +90,23 @@ struct LeverageFit {
   var estimate: Estimate? {
     guard weeks.count > 104 else { return nil }
     let years = Set(weeks.map(\.year)).sorted()
-    // By year, then by correlation: to leave out a year is to leave out a row.
-    let rows = years.map { year in
-      let own = weeks.filter { $0.year == year }
-      return Self.grid.map { effect in own.reduce(0.0) { $0 + logDensity($1, effect) } }
+    let blocks = years.map { year in weeks.filter { $0.year == year } }
+    // By correlation, as far as the ways uphill lead, then by year: to leave out a year is to
+    // leave out a number of each.
+    var columns: [Int: [Double]] = [:]
+    func column(_ k: Int) -> [Double] {
+      if let found = columns[k] { return found }
+      let sums = blocks.map { own in
+        own.reduce(0.0) { $0 + logDensity($1, Self.grid[k]) }
+      }
+      columns[k] = sums
+      return sums
     }
-    let whole = Self.grid.indices.map { k in rows.reduce(0.0) { $0 + $1[k] } }
+    func whole(_ k: Int) -> Double { column(k).reduce(0.0) { $0 + $1 } }
     guard let top = Self.top(of: whole) else { return nil }
-    let others = rows.compactMap { row in Self.top(of: zip(whole, row).map { $0 - $1 })?.value }
+    let others = blocks.indices.compactMap { year in
+      Self.top { whole($0) - column($0)[year] }?.value
+    }
     // Where the skew is largest no week moves the effect, and years agree better than is known.
     let error = max(StartOdds.jackknife(others), top.standardError)
     return Estimate(top.value, standardError: error)
@@ -105,12 +114,12 @@ struct LeverageFit {
 
   /// The first top of a tabulated likelihood uphill from no effect, by the parabola of three
   /// points, with the error that its curvature gives; nil at an end.
-  private static func top(of sums: [Double]) -> Estimate? {
-    var k = sums.count / 2
-    while k > 0, sums[k - 1] > sums[k] { k -= 1 }
-    while k < sums.count - 1, sums[k + 1] > sums[k] { k += 1 }
-    guard k > 0, k < sums.count - 1 else { return nil }
-    let (left, middle, right) = (sums[k - 1], sums[k], sums[k + 1])
+  private static func top(of sums: (Int) -> Double) -> Estimate? {
+    var k = grid.count / 2
+    while k > 0, sums(k - 1) > sums(k) { k -= 1 }
+    while k < grid.count - 1, sums(k + 1) > sums(k) { k += 1 }
+    guard k > 0, k < grid.count - 1 else { return nil }
+    let (left, middle, right) = (sums(k - 1), sums(k), sums(k + 1))
     let bend = left - 2 * middle + right
     guard bend < 0, bend.isFinite else { return nil }
     return Estimate(

@@ -22,8 +22,10 @@ struct StartVarianceFit {
 
   private let weeks: StartWeeks
   private let freedom: Double
-  private let regimes: RegimeModel
-  private let speed: Double
+  /// P(stress) of the week after each of the index's.
+  private let odds: [Double]
+  /// What is left of a distance from the index's level in the middles of a week's days.
+  private let left: [Double]
   /// The market's first.
   private let factors: [Moves]
 
@@ -73,8 +75,9 @@ struct StartVarianceFit {
   ) {
     self.weeks = weeks
     self.freedom = freedom
-    self.regimes = regimes
-    self.speed = speed
+    odds = weeks.points.map { regimes.stressOdds(vix: 20 * Elementary.exp($0.x)) }
+    // The days of an average week.
+    left = (0..<5).map { Elementary.exp(-speed * (Double($0) + 0.5)) }
     self.factors = factors
   }
 
@@ -132,24 +135,28 @@ struct StartVarianceFit {
     return found - bounds.0 > 1e-3 && bounds.1 - found > 1e-3 ? found : nil
   }
 
+  /// `RevertingVariance.mean` over the days of an average week, which the search asks for often.
+  private func relative(_ elasticity: Double, distance: Double) -> Double {
+    let power = elasticity * distance
+    return left.reduce(0.0) { $0 + Elementary.exp(power * $1) } / Double(left.count)
+  }
+
   private func logLikelihood(
     _ elasticity: Double,
     of moves: Moves,
     _ densities: StartOdds.Densities,
     over kept: [Int]
   ) -> Double {
-    let law = RevertingVariance(elasticity: elasticity, speed: speed)
     let density = TDensity(freedom: freedom)
     func logDensity(_ week: Int, level: Double, deviation: Double) -> Double {
-      // The days of an average week.
-      let scale = law.mean(distance: weeks.points[week].x - level, days: 0..<5)
+      let scale = relative(elasticity, distance: weeks.points[week].x - level)
       let variance = scale * max(0, deviation * deviation - moves.ofEvents) + moves.ofEvents
       let spread = variance.squareRoot()
       let move = moves.values[weeks.places[week] + 1] - moves.mean
       return density.log(move / spread) - Elementary.log(spread)
     }
     return kept.reduce(0.0) { sum, week in
-      let odds = regimes.stressOdds(vix: 20 * Elementary.exp(weeks.points[week].x))
+      let odds = odds[week]
       let calm = logDensity(week, level: densities.calm, deviation: moves.deviation.calm)
       let stress = logDensity(week, level: densities.stress, deviation: moves.deviation.stress)
       let top = max(calm, stress)
