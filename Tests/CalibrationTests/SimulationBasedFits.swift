@@ -117,14 +117,24 @@ private struct Comparisons {
     if freedom.standardError.isFinite, freedom.standardError > 0 {
       add("freedom", freedom, Double(KnownMarket.freedom))
     }
-    let weekly = KnownMarket.deviations.market * 5.0.squareRoot()
-    let scale = KnownMarket.stressScale
-    for (name, table, truth) in [
-      ("calm deviation", model.covariance.calm, weekly),
-      ("stress deviation", model.covariance.stress, scale * weekly),
+    let start = KnownMarket.meanStart(truth.elasticity.market)
+    for (name, table, isStress) in [
+      ("calm deviation", model.covariance.calm, false),
+      ("stress deviation", model.covariance.stress, true),
     ] {
+      let own = truth.diffusion(isStress: isStress).market
+      let truth = (start * own + truth.ofEvents.market).squareRoot()
       let value = table[0][0].squareRoot()
       add(name, Parameter(value, provenance: .assumption(reason: "no error")), truth)
+    }
+    if let start = regimes.startVariance {
+      add("elasticity of the market", start.elasticity[0], truth.elasticity.market)
+      add("elasticity of the two-year", start.elasticity[1], truth.elasticity.twoYear)
+      add("usual fear before calm", start.level.calm, .nan)
+      add("usual fear before stress", start.level.stress, .nan)
+    }
+    if let effect = model.leverageEffect, !market.drifts {
+      add("leverage effect", effect, truth.leverage)
     }
     let credit = try #require(model.factors.first { $0.name == "credit" }?.reversion)
     add("speed", credit.speed, -Elementary.log(truth.persistence) / 4.83)
@@ -144,8 +154,13 @@ extension SimulationBasedMarket {
 /// The odds of a start given the fear index, as they come out of a sample without end in which
 /// regimes are not seen but smoothed from returns: by the test's own passes over a known chain.
 struct SmoothedStart {
+  /// In the middle of those that are drawn.
+  private static let (elasticity, leverage) = (1.6, -0.15)
+
   let slope: Double
   let intercept: Double
+  /// Geometric means of the index before either regime.
+  let usual: (calm: Double, stress: Double)
 
   init(weeks: Int, seed: UInt64) throws {
     var draws = try RandomStream(RandomSource(seed: seed))
@@ -153,20 +168,23 @@ struct SmoothedStart {
     var isStress = false
     var densities: [(calm: Double, stress: Double)] = []
     var index: [Double] = []
+    var distance = 0.0
+    let fear = KnownMarket.fear
+    let news = fear.deviation * (1 - fear.persistence * fear.persistence).squareRoot()
+    let weekly = KnownMarket.deviations.market * 5.0.squareRoot()
+    // What the deviations of the two states come to is estimated, the start's variance included.
+    let wider = KnownMarket.meanStart(Self.elasticity).squareRoot()
     for _ in 0..<weeks {
-      let weekly = KnownMarket.deviations.market * 5.0.squareRoot()
       let high = KnownMarket.stressScale * weekly
-      var chi = 0.0
-      for _ in 0..<KnownMarket.freedom {
-        let z = draws.normal()
-        chi += z * z
-      }
-      let t = draws.normal() * (Double(KnownMarket.freedom - 2) / chi).squareRoot()
-      let r = (isStress ? high : weekly) * t
-      densities.append((Self.density(r, weekly), Self.density(r, high)))
+      let multiplier = WeekMultiplier(&draws)
+      let noise = (1 - Self.leverage * Self.leverage).squareRoot() * multiplier.root
+      let z = noise * draws.normal() + Self.leverage * multiplier.score
+      let start = KnownMarket.start(Self.elasticity, distance).squareRoot()
+      let r = start * (isStress ? high : weekly) * z
+      densities.append((Self.density(r, wider * weekly), Self.density(r, wider * high)))
       if draws.uniform() > (isStress ? stay.stress : stay.calm) { isStress.toggle() }
-      let fear = KnownMarket.fear
-      index.append((isStress ? fear.stress : fear.calm) + fear.deviation * draws.normal())
+      distance = fear.persistence * distance + news * draws.normal()
+      index.append((isStress ? fear.stress : fear.calm) + distance)
     }
     let odds = Self.smoothed(densities)
     var (weight, first, second) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
@@ -178,6 +196,7 @@ struct SmoothedStart {
     let (low, high) = (first.0 / weight.0, first.1 / weight.1)
     let squares = second.0 + second.1 - weight.0 * low * low - weight.1 * high * high
     let v = squares / (weight.0 + weight.1)
+    usual = (20 * Elementary.exp(low), 20 * Elementary.exp(high))
     slope = (high - low) / v
     intercept = (high * high - low * low) / (2 * v) - Elementary.log(weight.1 / weight.0)
   }

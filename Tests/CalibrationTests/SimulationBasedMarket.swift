@@ -10,15 +10,17 @@ struct KnownMarket: Sendable {
   /// Market, two-year, fear, credit.
   static let factorCount = 4
 
-  /// Deviations of daily moves in calm days; those of stress days are `stressScale` as large.
+  /// Deviations of daily moves in calm days, and how many times as large those of stress days are.
   static let deviations = (market: 0.8, twoYear: 4.5)
   static let stressScale = 2.4
-  /// How the two-year leans on the market.
-  static let correlation = 0.3
+  static let twoYearStressScale = 1.4
+  /// How the two-year leans on the market in calm.
+  static let correlation = 0.15
   static let freedom = 8
   static let stay = (calm: 0.973, stress: 0.93)
-  /// The logarithm of the fear index over 20 before calm and before stress, and its deviation.
-  static let fear = (calm: -0.25, stress: 0.25, deviation: 0.22)
+  /// The logarithm of the fear index over 20 before calm and before stress, its deviation from
+  /// that, and what is left of it after a week.
+  static let fear = (calm: -0.25, stress: 0.25, deviation: 0.22, persistence: 0.8)
 
   /// Loadings now, and by how much those of the earlier half were different.
   var loadings: [[Double]] = []
@@ -48,6 +50,10 @@ struct KnownMarket: Sendable {
   var persistence = 0.0
   static let home = 4.0
   static let news = 0.15
+  /// Powers of the fear index that the variances of market and two-year move with.
+  var elasticity = (market: 0.0, twoYear: 0.0)
+  /// Correlation of the market's week with the normal score of its multiplier.
+  var leverage = 0.0
 
   init(_ draws: inout RandomStream) {
     func uniform(_ range: ClosedRange<Double>) -> Double {
@@ -71,12 +77,85 @@ struct KnownMarket: Sendable {
       excess[cause] = (0..<Self.lineCount).map { _ in Self.between * draws.normal() }
     }
     persistence = uniform(0.93...0.97)
+    elasticity = (uniform(1...2.2), uniform(-1...1.5))
+    leverage = uniform(-0.5...0.2)
   }
 
   /// Beta on the market alone: loadings on what leans on it count as far as they lean.
-  func totalBeta(_ line: Int) -> Double {
-    let d = Self.deviations
-    return loadings[line][0] + loadings[line][1] / 25 * Self.correlation * d.twoYear / d.market
+  func totalBeta(_ line: Int) -> Double { loadings[line][0] + loadings[line][1] / 25 * Self.lean }
+
+  /// What the two-year moves by for a percent of the market in ordinary weeks, in bp.
+  static var lean: Double { correlation * deviations.twoYear / deviations.market }
+
+  /// What a calendar year's events add to a week's variance, of the market and of the two-year.
+  ///
+  /// Eight decisions and twelve releases of either kind; the gate half open, as the recipe has it.
+  var ofEvents: (market: Double, twoYear: Double) {
+    let square = { (x: Double) -> Double in x * x }
+    let (t, p) = (square(surprises.target), square(surprises.path))
+    let release =
+      square((prices.low + prices.high) / 2 * 10 * Self.core) + square(prices.noise)
+    let report =
+      square(jobs.payrolls * Self.payrolls / 100)
+      + square(jobs.unemployment * 10 * Self.unemployment)
+      + square(jobs.noise)
+    let decision = (
+      (square(target) * t + square(path) * p) / 625 + square(surprises.risk),
+      square(yields.target) * t + square(yields.path) * p
+    )
+    let market =
+      8 * decision.0
+      + 12 * (square((low + high) / 50) * release + square(labor / 25) * report)
+    return (market / 52.18, (8 * decision.1 + 12 * (release + report)) / 52.18)
+  }
+
+  /// Variances of a week's diffusion where fear is usual.
+  func diffusion(isStress: Bool) -> (market: Double, twoYear: Double) {
+    func variance(_ deviation: Double, _ scale: Double) -> Double {
+      let scaled = deviation * (isStress ? scale : 1)
+      return 5 * scaled * scaled
+    }
+    let (d, events) = (Self.deviations, ofEvents)
+    return (
+      variance(d.market, Self.stressScale) - events.market,
+      variance(d.twoYear, Self.twoYearStressScale) - events.twoYear
+    )
+  }
+
+  /// The parts of a distance of fear's logarithm that are left in the middles of a week's days.
+  static let left = (0..<5).map {
+    Elementary.exp(Elementary.log(fear.persistence) * (Double($0) + 0.5) / 4.83)
+  }
+
+  /// What a variance of an elasticity is of its own in the week after a distance.
+  static func start(_ elasticity: Double, _ distance: Double) -> Double {
+    left.reduce(0) { $0 + Elementary.exp(elasticity * distance * $1) } / 5
+  }
+
+  /// The mean of that over the distances that there are.
+  static func meanStart(_ elasticity: Double) -> Double {
+    left.reduce(0) { sum, part in
+      let spread = elasticity * fear.deviation * part
+      return sum + Elementary.exp(spread * spread / 2) / 5
+    }
+  }
+}
+
+/// A week's multiplier that makes its moves t, and the normal score of its place in its law.
+struct WeekMultiplier {
+  /// The square root of the multiplier, whose mean is one.
+  let root: Double
+  let score: Double
+
+  init(_ draws: inout RandomStream) {
+    var chi = 0.0
+    for _ in 0..<KnownMarket.freedom {
+      let z = draws.normal()
+      chi += z * z
+    }
+    let freedom = Double(KnownMarket.freedom)
+    root = ((freedom - 2) / chi).squareRoot()
+    score = NormalLaw.quantile(ChiSquaredLaw.probability(above: chi, degreesOfFreedom: freedom))
   }
 }
 
@@ -84,7 +163,9 @@ struct KnownMarket: Sendable {
 ///
 /// The two are apart so that every truth is exact: responses of lines to events do not lean on
 /// weekly loadings, nor these on them. Regimes are a chain of weeks; a week's moves share one
-/// multiplier of `freedom` degrees, so that weeks have t tails and unequal variances.
+/// multiplier of `freedom` degrees, so that weeks have t tails and unequal variances. The variances
+/// of market and two-year follow the fear index before the week, and the market leans with the
+/// multiplier's score. What a calendar's events would add to weeks is added as noise.
 struct SimulationBasedMarket {
   static let eventYears = 14
   static let weekYears = 14
@@ -98,8 +179,8 @@ struct SimulationBasedMarket {
   /// One day's moves while they are made.
   private struct Day {
     let date: TradingDate
-    /// What the day's other moves are scaled by.
-    let scale: Double
+    /// Deviation of what a release leaves of the two-year's move.
+    let release: Double
     var market, twoYear: Double
     var tenYear: Double?
     var lines: [Double]
@@ -136,57 +217,84 @@ struct SimulationBasedMarket {
     core = Self.core(from: monday, years: Self.eventYears + 3)
     gates = CoreTable(core)
     var isStress = false
-    var (level, fearLevel) = (KnownMarket.home, 0.0)
-    for week in 0..<((Self.eventYears + Self.weekYears) * 365 / 7) {
-      let first = monday.adding(days: 7 * week)
+    var (level, fearLevel, distance) = (KnownMarket.home, 0.0, 0.0)
+    let fearNews =
+      KnownMarket.fear.deviation
+      * (1 - KnownMarket.fear.persistence * KnownMarket.fear.persistence).squareRoot()
+    for number in 0..<((Self.eventYears + Self.weekYears) * 365 / 7) {
+      let first = monday.adding(days: 7 * number)
       stress[first] = isStress
-      let scale = (isStress ? KnownMarket.stressScale : 1) * Self.multiplier(&draws)
+      let week = Week(
+        truth,
+        isStress: isStress,
+        multiplier: WeekMultiplier(&draws),
+        distance: distance
+      )
       let stay = isStress ? KnownMarket.stay.stress : KnownMarket.stay.calm
       if draws.uniform() > stay { isStress.toggle() }
-      let news = (KnownMarket.news * draws.normal(), KnownMarket.fear.deviation * draws.normal())
+      let news = (KnownMarket.news * draws.normal(), fearNews * draws.normal())
       let next = KnownMarket.home + truth.persistence * (level - KnownMarket.home) + news.0
-      let fearNext = (isStress ? KnownMarket.fear.stress : KnownMarket.fear.calm) + news.1
+      distance = KnownMarket.fear.persistence * distance + news.1
+      let fearNext = (isStress ? KnownMarket.fear.stress : KnownMarket.fear.calm) + distance
       // The two levels move within their week in equal steps.
       let steps = (20 * (next - level), 20 * (fearNext - fearLevel))
       for day in 0..<5 {
-        addDay(first.adding(days: day), scale, credit: steps.0, fear: steps.1, &draws)
+        addDay(first.adding(days: day), week, credit: steps.0, fear: steps.1, &draws)
         credit.append(level + steps.0 / 100 * Double(day + 1))
       }
       (level, fearLevel) = (next, fearNext)
     }
   }
 
-  /// The multiplier of a week's moves, of mean square 1, that makes them t.
-  private static func multiplier(_ draws: inout RandomStream) -> Double {
-    var chi = 0.0
-    for _ in 0..<KnownMarket.freedom {
-      let z = draws.normal()
-      chi += z * z
+  /// What a week's days are drawn with.
+  private struct Week {
+    /// Of residuals, and the two-year's deviation on a day of a release.
+    let scale, release: Double
+    /// Of a day: deviations of the market's noise and of what the two-year has beside its lean on
+    /// it, and what the multiplier's score leads the market by.
+    let market, twoYear, lead: Double
+
+    init(_ truth: KnownMarket, isStress: Bool, multiplier: WeekMultiplier, distance: Double) {
+      let own = truth.diffusion(isStress: isStress)
+      let market = own.market * KnownMarket.start(truth.elasticity.market, distance) / 5
+      let twoYear = own.twoYear * KnownMarket.start(truth.elasticity.twoYear, distance) / 5
+      let (rho, lean) = (truth.leverage, KnownMarket.lean)
+      scale = (isStress ? KnownMarket.stressScale : 1) * multiplier.root
+      release = twoYear.squareRoot() * multiplier.root
+      self.market = multiplier.root * (market * (1 - rho * rho)).squareRoot()
+      self.twoYear = multiplier.root * max(twoYear - lean * lean * market, 0).squareRoot()
+      lead = rho * multiplier.score * (market / 5).squareRoot()
     }
-    return (Double(KnownMarket.freedom - 2) / chi).squareRoot()
   }
 
   /// Draws one day; `credit` is that level's move in bp, `fear` the index's in percent.
   private mutating func addDay(
     _ date: TradingDate,
-    _ scale: Double,
+    _ week: Week,
     credit: Double,
     fear: Double,
     _ draws: inout RandomStream
   ) {
-    let (d, rho) = (KnownMarket.deviations, KnownMarket.correlation)
-    let (m, y) = (draws.normal(), draws.normal())
+    let year = date.civil.year - 2000
+    let lean = KnownMarket.lean
+    var (m, y) = (week.market * draws.normal() + week.lead, week.twoYear * draws.normal())
+    // Weeks without events have what these would add.
+    let events = truth.ofEvents
+    let added = (draws.normal(), draws.normal())
+    if year >= Self.eventYears {
+      m += (events.market / 5).squareRoot() * added.0
+      y += (max(events.twoYear - lean * lean * events.market, 0) / 5).squareRoot() * added.1
+    }
     var day = Day(
       date: date,
-      scale: scale,
-      market: scale * d.market * m,
-      twoYear: scale * d.twoYear * (rho * m + (1 - rho * rho).squareRoot() * y),
-      lines: truth.residuals.map { scale * $0 * draws.normal() }
+      release: week.release,
+      market: m,
+      twoYear: lean * m + y,
+      lines: truth.residuals.map { week.scale * $0 * draws.normal() }
     )
     let slope = 1.5 * draws.normal()
     // Drawn on all days, so that the days of events move no other draw.
     let z = (0..<4).map { _ in draws.normal() }
-    let year = date.civil.year - 2000
     let moved = drifts && year < Self.eventYears + Self.weekYears / 2 ? 1.0 : 0
     for i in day.lines.indices {
       let b = zip(truth.loadings[i], truth.drift[i]).map { $0 + moved * $1 }
@@ -236,7 +344,7 @@ struct SimulationBasedMarket {
     responses: [(cause: SensitivityCause, market: Double, weight: Double)],
     _ day: inout Day
   ) {
-    day.twoYear = move + day.scale * KnownMarket.deviations.twoYear * z
+    day.twoYear = move + day.release * z
     for response in responses {
       let size = response.weight * day.twoYear / 25
       addJump(response.market * size, excess: response.cause, size, &day)
@@ -329,7 +437,7 @@ extension SimulationBasedMarket {
       factors: [
         RecipeFactor(name: "market", series: series("INDEX"), change: .log),
         RecipeFactor(name: "two-year", series: series("Y2"), change: .basisPoints),
-        RecipeFactor(name: "vix", series: series("FEAR"), change: .log),
+        RecipeFactor(name: "vix", series: series("FEAR"), change: .log, reverts: !drifts),
         RecipeFactor(name: "credit", series: series("SPREAD"), change: .basisPoints, reverts: true),
       ],
       assets: (0..<KnownMarket.lineCount).map { i in
@@ -375,6 +483,9 @@ extension SimulationBasedMarket {
       .unemploymentDeviation, .payrollPassThrough, .unemploymentPassThrough, .jobsNoise,
     ]
     for number in estimated { recipe.numbers[number] = nil }
+    if drifts {
+      recipe.numbers[.leverageEffect] = Parameter(0, provenance: .assumption(reason: "test"))
+    }
     return recipe
   }
 }

@@ -9,7 +9,8 @@ import Testing
 ///
 /// The rank of a truth is the share of draws from the estimate's normal law that are below it; if
 /// the standard error is honest, ranks are uniform. 40 data sets with a fixed seed, 240 with fresh
-/// ones under `make test-long`; every second one has loadings that have drifted.
+/// ones under `make test-long`; every second one has loadings that have drifted,
+/// the others are asked what their variances owe to the fear index, and for the leverage effect.
 ///
 /// False alarms: a test of ranks fails by chance once in 1e6, about 25 are asked; a floor of
 /// coverage once in 1e6, about 20 are asked: 5e-5 in all under fresh seeds. Smallest errors that
@@ -37,7 +38,7 @@ struct SimulationBasedTests {
       "two-year on target, given its lean", "two-year on path", "ten-year on path", "low", "high",
       "ten-year on prices", "core deviation", "pass-through low", "pass-through high", "labor",
       "ten-year on jobs", "payroll deviation", "unemployment deviation", "payroll pass-through",
-      "unemployment pass-through", "home",
+      "unemployment pass-through", "home", "leverage effect",
     ]
   )
   func uniform(name: String) throws {
@@ -55,7 +56,7 @@ struct SimulationBasedTests {
   /// data sets and rounded down.
   static let floors: [(name: String, floor: Double)] = [
     // Given the sample's own lean of path on target; the lean's own error is not in these two.
-    ("target", 0.85), ("two-year on target", 0.75),
+    ("target", 0.8), ("two-year on target", 0.5),
     // The variance between lines is estimated, and its error is not in what is derived from it.
     ("recent loading on market", 0.82), ("recent loading on two-year", 0.82),
     ("recent loading on vix", 0.84), ("recent loading on credit", 0.85),
@@ -66,6 +67,8 @@ struct SimulationBasedTests {
     ("risk", 0.82), ("prices noise", 0.9), ("jobs noise", 0.9),
     // Some twenty spells of stress in fourteen years.
     ("stay calm", 0.83), ("stay stress", 0.83), ("freedom", 0.8), ("speed", 0.83),
+    // They make up for what smoothed odds of regimes take for the regimes.
+    ("elasticity of the market", 0.7), ("elasticity of the two-year", 0.65),
   ]
 
   @Test("intervals cover as much as is known of them", arguments: floors)
@@ -92,6 +95,24 @@ struct SimulationBasedTests {
     #expect(raw < 0.1 && raw > -0.9)
   }
 
+  /// Given the regimes elasticities are found again without a bias, in `StartVarianceFitTests`.
+  ///
+  /// Smoothed odds say less of the week after a high index than regimes would, which an elasticity
+  /// makes up for, and take weeks of large multipliers for stress: on 120 data sets the market's
+  /// was too high by 0.79 and the two-year's by 0.95 of their errors, which were right to 7 %.
+  @Test(
+    "elasticities make up for smoothed regimes by about an error",
+    arguments: ["elasticity of the market", "elasticity of the two-year"]
+  )
+  func elasticities(name: String) throws {
+    let deviations = try group(name).map(\.deviation)
+    #expect(deviations.count > Replications.count / 3)
+    let mean = deviations.reduce(0, +) / Double(deviations.count)
+    #expect(mean > -1.6 && mean < 0.3, "\(mean)")
+    let spread = variance(deviations).squareRoot()
+    #expect((0.6...1.8).contains(spread), "\(spread)")
+  }
+
   /// Smoothed odds are less sure than the regimes are, so that the index seems to say less of
   /// them than it does: the slope is about half of what it would be if regimes were seen.
   @Test("the odds of a start are those of smoothed odds, not of seen regimes")
@@ -100,7 +121,11 @@ struct SimulationBasedTests {
     let known = KnownMarket.fear
     let seen = (known.stress - known.calm) / (known.deviation * known.deviation)
     #expect(limit.slope < 0.6 * seen)
-    for (name, truth) in [("start slope", limit.slope), ("start intercept", limit.intercept)] {
+    for (name, truth) in [
+      ("start slope", limit.slope), ("start intercept", limit.intercept),
+      ("usual fear before calm", limit.usual.calm),
+      ("usual fear before stress", limit.usual.stress),
+    ] {
       let values = try group(name).map(\.estimate.value)
       let mean = values.reduce(0, +) / Double(values.count)
       let error = (variance(values) / Double(values.count)).squareRoot()
