@@ -1,4 +1,5 @@
 import Domain
+import Numerics
 
 extension Recipe {
   /// Refuses a recipe whose parts do not fit together, so that no estimate meets a surprise.
@@ -23,6 +24,10 @@ extension Recipe {
   }
 
   private func checkNumbers() throws(CalibrationError) {
+    let least = SwitchingVariance.freedoms.lowerBound
+    if let freedom = numbers[.freedom]?.value, !(freedom >= least && freedom.isFinite) {
+      throw .unlawfulRecipe("`freedom` is \(freedom); it must be \(least) or more")
+    }
     guard let effect = numbers[.leverageEffect]?.value else { return }
     let range = MarketModel.leverageEffects
     guard range.contains(effect) else {

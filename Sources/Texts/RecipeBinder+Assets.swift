@@ -254,9 +254,18 @@ extension RecipeBinder {
         continue
       }
       let source = tree["source"].flatMap { base.source($0) } ?? base.fileSource
-      result[number] = base.parameter(entry.value, entry.key, in: source)
+      result[number] = base.parameter(entry.value, entry.key, in: source, Self.bound(of: number))
     }
     return result
+  }
+
+  /// What a model file allows of a number as well.
+  private static func bound(of number: RecipeNumber) -> NumberBound {
+    switch number {
+    case .freedom: .tails
+    case .leverageEffect: .leverage
+    default: .any
+    }
   }
 
   mutating func levels(_ top: Part, assets: [String]) -> [String: Double] {

@@ -71,6 +71,22 @@ struct CalibrationErrorTests {
     }
   }
 
+  @Test("degrees of freedom that a model may not have are refused, and said to be")
+  func freedom() {
+    for value in [-1, 0, 2, 4.49, .infinity, .nan] {
+      var changed = recipe
+      changed.numbers[.freedom] = Parameter(value, provenance: .assumption(reason: "test"))
+      guard case .unlawfulRecipe(let message)? = refusal(nil, changed) else {
+        Issue.record("\(value) passed")
+        continue
+      }
+      #expect(message.hasPrefix("`freedom` is "), "\(message)")
+    }
+    var least = recipe
+    least.numbers[.freedom] = Parameter(4.5, provenance: .assumption(reason: "test"))
+    #expect(refusal(nil, least) == nil)
+  }
+
   @Test("a short sample is refused with its size")
   func shortSample() {
     var changed = recipe
