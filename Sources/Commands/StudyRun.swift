@@ -131,7 +131,13 @@ struct StudyRun {
   /// Takes as many workers as the limit on memory allows.
   private func fit(_ study: inout Study) throws(CommandFailure) {
     guard limits.maxMemory != nil || session.isVerbose else { return }
-    let memory = study.memory(keepsState: limits.path != nil)
+    let question = try tailQuestion(of: study)
+    let memory: MemoryEstimate
+    do throws(SimulationError) {
+      memory = try study.memory(keepsState: limits.path != nil, tail: question)
+    } catch {
+      throw try session.failure(error, in: scenarios)
+    }
     if let limit = limits.maxMemory {
       guard let workers = memory.workers(within: limit.bytes, atMost: threads) else {
         throw .message(

@@ -37,6 +37,31 @@ struct MemoryTests {
     #expect(taken > said / 2)
   }
 
+  @Test(
+    "a run with a tail takes no more memory than it says, and says more than one without",
+    arguments: [1, 3]
+  )
+  func tail(threads: Int) throws {
+    let plain = Self.run + ["--paths", "40000", "--threads", "\(threads)"]
+    let (said, taken) = try memory(plain + ["--tail", "sp-500 < -20 % at 6mo"])
+    #expect(taken <= said)
+    #expect(taken > said / 2)
+    // Two strata of 8,192 bins of six sums of 16 bytes for each worker, and for their sum.
+    let sums = 1.5 * Double(threads + 1)
+    let more = Double(said - (try memory(plain)).said)
+    #expect(more >= sums && more < 3 * sums + 8, "\(more)")
+  }
+
+  @Test("the limit on memory counts the pass of a tail")
+  func tailLimit() async throws {
+    let command = Self.run + fewPaths + ["--json", "--tail", "sp-500 at 6mo"]
+    let two = try await estimate(command + ["--threads", "2"])
+    let run = try await CommandLineRun(
+      command + ["--threads", "2", "-v", "--max-memory", "\(two - 1)M"]
+    )
+    #expect(run.error.contains("on 1 thread\n"), "\(run.error)")
+  }
+
   @Test("more paths take no more memory")
   func paths() throws {
     let few = try memory(Self.run + ["--paths", "40000", "--threads", "1"])

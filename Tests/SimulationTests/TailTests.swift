@@ -270,6 +270,34 @@ struct TailTests {
     #expect((error?.neededPaths ?? 0) > 10_000)
   }
 
+  /// A spread may lose more than all of what is owned, as what is sold may double.
+  @Test("what no return can reach is refused before anything is simulated, but for a spread")
+  func unreachable() async throws {
+    let horizon = try Scenes.horizon("2025-12-12")
+    let model = Markets.small()
+    let spread = Subject.spread(long: "outside", short: "growing")
+    let scenario = Scenes.scenario(of: model, horizons: [horizon], spreads: [spread])
+    let study = try Study(
+      arms: [StudyArm(scenario: scenario, model: model, modelFingerprint: "m")],
+      settings: RunSettings(paths: 64),
+      threads: 1
+    )
+    func check(_ subject: Subject, _ limit: Limit) throws {
+      let (text, level) = ("t", 0.01)
+      try study.check(
+        TailQuestion(text: text, subject: subject, horizon: horizon, level: level, limit: limit)
+      )
+    }
+    for limit in [
+      Limit.below(-100, orEqual: true), .below(-250, orEqual: false), .above(-100, orEqual: false),
+    ] {
+      #expect(throws: SimulationError.self) { try check(.asset("first"), limit) }
+      try check(spread, limit)
+    }
+    try check(.asset("first"), .below(-99.5, orEqual: false))
+    try check(.asset("first"), .above(-99.5, orEqual: false))
+  }
+
   @Test("a return that the run does not read has no tail")
   func unread() throws {
     let model = Markets.small()

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Numerics
 
 /// Memory that a study takes, estimated from its plans before anything is simulated; bytes.
@@ -14,17 +14,21 @@ package struct MemoryEstimate: Hashable, Sendable {
   let tallies, walkers, rows: Int
   /// Whether the state of the run is kept, which takes its sum so far.
   let keepsState: Bool
+  /// What the pass of a tail takes besides; nil: there is none.
+  let tail: TailMemory?
 
-  init(tallies: Int, walkers: Int, rows: Int, keepsState: Bool) {
+  init(tallies: Int, walkers: Int, rows: Int, keepsState: Bool, tail: TailMemory? = nil) {
     self.tallies = tallies
     self.walkers = walkers
     self.rows = rows
     self.keepsState = keepsState
+    self.tail = tail
   }
 
   /// Bytes with so many workers.
   package func bytes(workers: Int) -> Int {
-    let counted = workers * (tallies + walkers) + rows + (keepsState ? tallies : 0)
+    let each = tallies + walkers + (tail?.worker ?? 0)
+    let counted = workers * each + rows + (keepsState ? tallies : 0) + (tail?.shared ?? 0)
     // An eighth for what the allocator rounds up.
     return Self.program + workers * Self.thread + counted * 9 / 8
   }
@@ -37,7 +41,12 @@ package struct MemoryEstimate: Hashable, Sendable {
 
 extension Study {
   /// What the run of all tiles takes; `keepsState` says whether its state is written now and then.
-  package func memory(keepsState: Bool) -> MemoryEstimate {
+  ///
+  /// With a tail it is that of both passes. Throws where the first arm does not read its return.
+  package func memory(
+    keepsState: Bool,
+    tail question: TailQuestion? = nil
+  ) throws(SimulationError) -> MemoryEstimate {
     var (tallies, walkers, rows) = (0, 0, 0)
     for (arm, (plan, table)) in zip(plans, tables).enumerated() {
       let readings = plan.readings
@@ -47,7 +56,18 @@ extension Study {
       let slots = readings.channels.reduce(0) { $0 + 1 + $1.quantiles.count + $1.tails.count }
       rows += min(tileCount, Engine.influenceTiles) * slots * MemoryLayout<Double>.stride
     }
-    return MemoryEstimate(tallies: tallies, walkers: walkers, rows: rows, keepsState: keepsState)
+    var tail: TailMemory?
+    if let question {
+      let pass = try TailPass.place(of: question, plans[0], arms[0]).plan
+      tail = TailMemory(plan: pass, tables: tables[0])
+    }
+    return MemoryEstimate(
+      tallies: tallies,
+      walkers: walkers,
+      rows: rows,
+      keepsState: keepsState,
+      tail: tail
+    )
   }
 }
 

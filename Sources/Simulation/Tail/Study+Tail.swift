@@ -13,9 +13,9 @@ extension Study {
     package let neededPaths: Double
   }
 
-  /// Throws where the first arm does not read the return, before anything is simulated.
+  /// Throws where the first arm does not read the return or the limit leaves nothing to simulate.
   package func check(_ question: TailQuestion) throws(SimulationError) {
-    _ = try TailPass.channel(of: question, plans[0], arms[0])
+    _ = try TailPass.place(of: question, plans[0], arms[0])
   }
 
   /// The tail of one return of the first arm, by importance sampling; `whole` has all its tiles.

@@ -21,13 +21,9 @@ struct TailPass: Sendable {
     tally: Tally
   ) throws(SimulationError) {
     self.question = question
-    let (source, channel) = try Self.channel(of: question, whole, arm)
-    guard let only = source.returned else {
-      throw .scenario(keyPath: "--tail", message: "only returns have tails")
-    }
+    let channel: Int
     let weights: [Double]
-    horizon = only.horizon
-    (plan, weights) = whole.reading(only: only.assets, horizon: horizon)
+    (plan, weights, horizon, channel) = try Self.place(of: question, whole, arm)
     exposure = TailExposure(plan: plan, weights: weights, horizon: horizon)
     let sample = tally.sample(of: channel)
     let sign = question.isUpper ? -1.0 : 1.0
@@ -50,8 +46,33 @@ struct TailPass: Sendable {
     distance = sign * max(log(far) - log(median), -6 * deviation)
   }
 
+  /// The plan that reads the return alone with the weights of its assets, and where the ordinary
+  /// run reads it.
+  ///
+  /// Throws where that does not, where it is no return, and where no return is beyond the limit.
+  static func place(
+    of question: TailQuestion,
+    _ whole: SimulationPlan,
+    _ arm: StudyArm
+  ) throws(SimulationError) -> (
+    plan: SimulationPlan, weights: [Double], horizon: Int, channel: Int
+  ) {
+    let (source, channel) = try Self.channel(of: question, whole, arm)
+    guard let only = source.returned else {
+      throw .scenario(keyPath: "--tail", message: "only returns have tails")
+    }
+    if only.assets.count == 1, let answer = question.limit?.certainty {
+      throw .scenario(
+        keyPath: "--tail",
+        message: "\(answer) return of `\(question.subject.text)` lies there: none is below -100 %"
+      )
+    }
+    let (plan, weights) = whole.reading(only: only.assets, horizon: only.horizon)
+    return (plan, weights, only.horizon, channel)
+  }
+
   /// Where the ordinary run reads the return.
-  static func channel(
+  private static func channel(
     of question: TailQuestion,
     _ plan: SimulationPlan,
     _ arm: StudyArm
@@ -182,6 +203,18 @@ extension SimulationPlan {
     let last = intervals.firstIndex { $0.horizons.contains(horizon) } ?? 0
     plan.weeks = weeks.filter { $0.intervals.lowerBound <= last }
     return (plan, named.count == 1 ? [1] : [1, -1])
+  }
+}
+
+extension Limit {
+  /// How many returns of an asset lie within the limit, where no simulation is needed to say; what
+  /// is owned can lose all of itself and no more.
+  fileprivate var certainty: String? {
+    switch self {
+    case .below(let limit, _): limit <= -100 ? "no" : nil
+    case .above(let limit, _): limit <= -100 ? "every" : nil
+    case .within: nil
+    }
   }
 }
 

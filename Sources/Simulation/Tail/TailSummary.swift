@@ -14,6 +14,9 @@ struct TailSummary {
   let paths: Double
   private let edges: [Totals]
 
+  /// What the cumulative sums take, in bytes; they are appended to.
+  static var byteCount: Int { 2 * (TailRange.bins + 1) * MemoryLayout<Totals>.stride }
+
   /// Sums of one stratum over all values up to a place.
   private struct Stratum {
     var mass = 0.0, first = 0.0
