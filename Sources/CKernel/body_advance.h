@@ -234,6 +234,7 @@ static void CK_PART(advance)(
     CK_PART(advance_regimes)(model, interval, tile, &regimes);
   }
 }
+
 // --- extremes inside an interval -----------------------------------------------------------------
 
 // -ln((k + 0.5) / 65536) of four times sixteen numbers k below 65536, within 3e-7: the exponent,

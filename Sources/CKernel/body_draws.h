@@ -206,29 +206,27 @@ CK_INLINE f16 CK_PART(polynomial)(const float (*c)[CK_OCTAVES], i16 octave, f16 
   return y;
 }
 
-CK_INLINE f16 CK_PART(symmetric)(const ck_symmetric_table *table, u16 word) {
-  i16 sign, octave;
-  f16 mantissa;
-  CK_PART(place)(word, &sign, &octave, &mantissa);
-  f16 y = CK_PART(polynomial)(table->c, octave, mantissa);
-  return (f16)((i16)y ^ (sign & (int32_t)0x80000000));
-}
-
-// Four at once, step by step: none waits for another, and an entry of the table serves all four.
-CK_INLINE void CK_PART(symmetric_four)(
-    const ck_symmetric_table *table, const u16 *words, f16 *out) {
+// Up to four at once, step by step: none waits for another, and an entry of the table serves all.
+CK_INLINE void CK_PART(symmetric_some)(
+    const ck_symmetric_table *table, const u16 *words, const int count, f16 *out) {
   i16 sign[4], octave[4];
   f16 mantissa[4], y[4];
-  for (int w = 0; w < 4; w++) {
+  for (int w = 0; w < count; w++) {
     CK_PART(place)(words[w], &sign[w], &octave[w], &mantissa[w]);
     y[w] = CK_PART(entries)(table->c[CK_COEFFICIENTS - 1], octave[w]);
   }
   for (int k = CK_COEFFICIENTS - 2; k >= 0; k--) {
-    for (int w = 0; w < 4; w++) {
+    for (int w = 0; w < count; w++) {
       y[w] = CK_FMA(y[w], mantissa[w], CK_PART(entries)(table->c[k], octave[w]));
     }
   }
-  for (int w = 0; w < 4; w++) out[w] = (f16)((i16)y[w] ^ (sign[w] & (int32_t)0x80000000));
+  for (int w = 0; w < count; w++) out[w] = (f16)((i16)y[w] ^ (sign[w] & (int32_t)0x80000000));
+}
+
+CK_INLINE f16 CK_PART(symmetric)(const ck_symmetric_table *table, u16 word) {
+  f16 y;
+  CK_PART(symmetric_some)(table, &word, 1, &y);
+  return y;
 }
 
 CK_INLINE f16 CK_PART(quantile)(const ck_table *table, u16 word) {
@@ -281,7 +279,7 @@ static void CK_PART(normal_rows)(
     u16 words[4];
     f16 y[4];
     for (int w = 0; w < 4; w++) words[w] = (u16)CK_LOAD(at_row + 16 * w);
-    CK_PART(symmetric_four)(table, words, y);
+    CK_PART(symmetric_some)(table, words, 4, y);
     for (int w = 0; w < 4; w++) CK_STORE(at_row + 16 * w, y[w]);
   }
 }

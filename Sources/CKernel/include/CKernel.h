@@ -113,8 +113,8 @@ typedef struct {
 //   df = sqrt(V) L_s wf scale;  level = long_run + (level - long_run) decay + df innovation_scale
 //   res_i = sqrt(V) root_g_i (sum_r residual_s[i][r] wy_r + own_s[i] we_i) scale, then projected
 //   price_i += drift_i days + sum_k beta_ik df_k + res_i
-//              - V (factor_scale_s factor_variance_s,i + residual_variance_s,i) days / 2
-//              - (1 - V) lead_variance_s,i lead_days_s / 2
+//              - V (factor_variance_s,i + residual_variance_s,i) days / 2
+//              - (1 - V) lead_variance_s,i lead_days / 2
 void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *tile);
 
 // What the extremes of A assets between two dates follow from.
