@@ -24,7 +24,8 @@ struct StartVarianceFit {
   private let freedom: Double
   /// P(stress) of the week after each of the index's.
   private let odds: [Double]
-  /// What is left of a distance from the index's level in the middles of a week's days.
+  private let speed: Double
+  /// What is left of a distance from the index's level in the days of an average week.
   private let left: [Double]
   /// The market's first.
   private let factors: [Moves]
@@ -76,8 +77,8 @@ struct StartVarianceFit {
     self.weeks = weeks
     self.freedom = freedom
     odds = weeks.points.map { regimes.stressOdds(vix: 20 * Elementary.exp($0.x)) }
-    // The days of an average week.
-    left = (0..<5).map { Elementary.exp(-speed * (Double($0) + 0.5)) }
+    self.speed = speed
+    left = RevertingVariance.left(speed: speed, days: 0..<5)
     self.factors = factors
   }
 
@@ -135,21 +136,16 @@ struct StartVarianceFit {
     return found - bounds.0 > 1e-3 && bounds.1 - found > 1e-3 ? found : nil
   }
 
-  /// `RevertingVariance.mean` over the days of an average week, which the search asks for often.
-  private func relative(_ elasticity: Double, distance: Double) -> Double {
-    let power = elasticity * distance
-    return left.reduce(0.0) { $0 + Elementary.exp(power * $1) } / Double(left.count)
-  }
-
   private func logLikelihood(
     _ elasticity: Double,
     of moves: Moves,
     _ densities: StartOdds.Densities,
     over kept: [Int]
   ) -> Double {
+    let law = RevertingVariance(elasticity: elasticity, speed: speed)
     let density = TDensity(freedom: freedom)
     func logDensity(_ week: Int, level: Double, deviation: Double) -> Double {
-      let scale = relative(elasticity, distance: weeks.points[week].x - level)
+      let scale = law.mean(distance: weeks.points[week].x - level, left: left)
       let variance = scale * max(0, deviation * deviation - moves.ofEvents) + moves.ofEvents
       let spread = variance.squareRoot()
       let move = moves.values[weeks.places[week] + 1] - moves.mean

@@ -28,4 +28,7 @@ package enum Cause: String, CaseIterable, Sendable {
 
   /// The yield that the cause moves first: responses are per 25 bp of it.
   package var ownYield: String { self == .termPremium ? "ten-year" : "two-year" }
+
+  /// The yield that follows it.
+  package var otherYield: String { self == .termPremium ? "two-year" : "ten-year" }
 }

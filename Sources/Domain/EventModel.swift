@@ -29,6 +29,12 @@ package struct EventModel: Hashable, Sendable {
     }
   }
 
+  /// Whether the market's response to a cause is known as an assumption alone.
+  package func assumesResponse(to cause: Cause) -> Bool {
+    if case .assumption? = news(of: cause)?.market.provenance { return true }
+    return false
+  }
+
   /// Responses of the two-year and ten-year yields, in bp per 25 bp of surprise.
   package struct YieldResponse: Hashable, Sendable {
     package var twoYear, tenYear: Parameter

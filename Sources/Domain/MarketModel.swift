@@ -369,4 +369,9 @@ package struct StartVariance: Hashable, Sendable {
     self.elasticity = elasticity
     self.level = level
   }
+
+  /// The elasticity of all factors where they have the same; nil: each has its own.
+  package var sharedElasticity: Parameter? {
+    Set(elasticity).count == 1 ? elasticity.first : nil
+  }
 }

@@ -16,13 +16,23 @@ package struct RevertingVariance: Hashable, Sendable {
 
   /// What it is at a time in trading days, given the logarithm's distance today.
   package func relative(distance: Double, after time: Double) -> Double {
-    Elementary.exp(elasticity * distance * Elementary.exp(-speed * time))
+    mean(distance: distance, left: [Elementary.exp(-speed * time)])
   }
 
   /// Its mean over trading days, each taken in its middle; the first day after today is number 0.
   package func mean(distance: Double, days: Range<Int>) -> Double {
-    guard !days.isEmpty else { return 1 }
-    let sum = days.reduce(0.0) { $0 + relative(distance: distance, after: Double($1) + 0.5) }
-    return sum / Double(days.count)
+    mean(distance: distance, left: Self.left(speed: speed, days: days))
+  }
+
+  /// Its mean over times at which these shares of the distance are expected to be left.
+  package func mean(distance: Double, left: [Double]) -> Double {
+    guard !left.isEmpty else { return 1 }
+    let power = elasticity * distance
+    return left.reduce(0.0) { $0 + Elementary.exp(power * $1) } / Double(left.count)
+  }
+
+  /// The shares of a distance that are expected to be left in the middles of trading days.
+  package static func left(speed: Double, days: Range<Int>) -> [Double] {
+    days.map { Elementary.exp(-speed * (Double($0) + 0.5)) }
   }
 }

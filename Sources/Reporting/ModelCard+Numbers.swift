@@ -41,8 +41,9 @@ extension ModelCard {
     if let fomc = model.events.fomc { groups.append(self.fomc(fomc)) }
     if let cpi = model.events.cpi { groups.append(self.cpi(cpi)) }
     if let jobs = model.events.jobs { groups.append(self.jobs(jobs)) }
-    if let growth = model.events.growth { groups.append(self.growth(growth)) }
-    if let premium = model.events.termPremium { groups.append(self.termPremium(premium)) }
+    for (cause, title) in [(Cause.growth, "GROWTH"), (.termPremium, "THE TERM PREMIUM")] {
+      if let news = model.events.news(of: cause) { groups.append(self.news(news, cause, title)) }
+    }
     return groups
       + [
         named("macro", "THE ECONOMY, MONTH BY MONTH", model.macro),
@@ -81,15 +82,18 @@ extension ModelCard {
     _ start: StartVariance,
     _ factors: [Factor]
   ) -> [CardNumber] {
-    let isShared = Set(start.elasticity).count == 1
-    let elasticities = zip(factors, start.elasticity).prefix(isShared ? 1 : factors.count)
-    return elasticities.map { factor, elasticity in
-      CardNumber(
-        isShared ? "start-elasticity" : "start-elasticity-\(factor.name)",
-        elasticity,
-        "log \(isShared ? "factor" : factor.name) variance per log VIX"
-      )
-    } + [
+    let elasticities =
+      start.sharedElasticity.map {
+        [CardNumber("start-elasticity", $0, "log factor variance per log VIX")]
+      }
+      ?? zip(factors, start.elasticity).map { factor, elasticity in
+        CardNumber(
+          "start-elasticity-\(factor.name)",
+          elasticity,
+          "log \(factor.name) variance per log VIX"
+        )
+      }
+    return elasticities + [
       CardNumber("start-calm", start.level.calm, "VIX, geometric mean before weeks of calm"),
       CardNumber("start-stress", start.level.stress, "VIX, geometric mean before weeks of stress"),
     ]
@@ -156,24 +160,14 @@ extension ModelCard {
     )
   }
 
-  private static func growth(_ n: YieldNews) -> CardGroup {
-    CardGroup(
-      key: "growth",
-      title: "GROWTH",
+  private static func news(_ n: YieldNews, _ cause: Cause, _ title: String) -> CardGroup {
+    let (own, other) = (cause.ownYield, cause.otherYield)
+    return CardGroup(
+      key: cause.rawValue,
+      title: title,
       rows: [
-        CardNumber("market", n.market, "%, market per 25 bp of the two-year"),
-        CardNumber("ten-year-ratio", n.ratio, "ten-year per two-year"),
-      ]
-    )
-  }
-
-  private static func termPremium(_ n: YieldNews) -> CardGroup {
-    CardGroup(
-      key: "term-premium",
-      title: "THE TERM PREMIUM",
-      rows: [
-        CardNumber("market", n.market, "%, market per 25 bp of the ten-year"),
-        CardNumber("two-year-ratio", n.ratio, "two-year per ten-year"),
+        CardNumber("market", n.market, "%, market per 25 bp of the \(own)"),
+        CardNumber("\(other)-ratio", n.ratio, "\(other) per \(own)"),
       ]
     )
   }

@@ -119,19 +119,21 @@ struct TileParameters {
     }
   }
 
-  /// Responses of all lines in log return per bp of what they respond to by β alone.
-  func sensitivities(_ market: ParameterPlan.Scalar) -> [Double] {
-    let (betas, response) = (plan.parameters.totalBeta(0), scalar(market))
-    return drift.indices.map { theta[betas + $0] * response / 2_500 }
-  }
-
   /// Responses of all lines to a cause in log return per bp: (β · market response + excess)/2,500.
-  func sensitivities(_ market: ParameterPlan.Scalar, _ cause: SensitivityCause) -> [Double] {
-    let number = SensitivityCause.allCases.firstIndex(of: cause) ?? 0
-    let (betas, excesses) = (plan.parameters.totalBeta(0), plan.parameters.excess(number, 0))
-    let response = scalar(market)
+  ///
+  /// Without a cause they have no excess.
+  func sensitivities(
+    _ market: ParameterPlan.Scalar,
+    _ cause: SensitivityCause? = nil
+  ) -> [Double] {
+    let excesses = cause.flatMap { SensitivityCause.allCases.firstIndex(of: $0) }
+      .map { plan.parameters.excess($0, 0) }
+    let (betas, response) = (plan.parameters.totalBeta(0), scalar(market))
     return theta.withUnsafeBufferPointer { theta in
-      (0..<drift.count).map { (theta[betas + $0] * response + theta[excesses + $0]) / 2_500 }
+      (0..<drift.count).map { line in
+        let excess = excesses.map { theta[$0 + line] } ?? 0
+        return (theta[betas + line] * response + excess) / 2_500
+      }
     }
   }
 

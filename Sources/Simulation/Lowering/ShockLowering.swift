@@ -38,15 +38,8 @@ extension EventLowering {
       event,
       drivers: drivers,
       response: .shock(ShockResponse(parts: parts)),
-      ledger: ledger.assuming(isAssumed(shock))
+      ledger: ledger.assuming(shock.cause.map(model.events.assumesResponse) ?? false)
     )
-  }
-
-  /// Whether the market's response to why yields move is an assumption of the model.
-  private func isAssumed(_ shock: Shock) -> Bool {
-    guard let news = shock.cause.flatMap({ model.events.news(of: $0) }) else { return false }
-    if case .assumption = news.market.provenance { return true }
-    return false
   }
 
   static let yields: Set<String> = ["two-year", "ten-year", "slope"]

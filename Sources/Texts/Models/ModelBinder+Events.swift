@@ -85,14 +85,13 @@ extension ModelBinder {
       fomc: part["fomc"].map { fomc($0, in: source) },
       cpi: part["cpi"].map { cpi($0, in: source) },
       jobs: part["jobs"].map { jobs($0, in: source) },
-      growth: part["growth"].map { news($0, "growth", ratio: "ten-year-ratio", in: source) },
-      termPremium: part["term-premium"].map {
-        news($0, "term-premium", ratio: "two-year-ratio", in: source)
-      }
+      growth: news(part, .growth, in: source),
+      termPremium: news(part, .termPremium, in: source)
     )
   }
 
-  private static let eventKeys = ["fomc", "cpi", "jobs", "growth", "term-premium"]
+  private static let eventKeys =
+    ["fomc", "cpi", "jobs"] + [Cause.growth, .termPremium].map(\.rawValue)
 
   /// A part of `events`, with the source that holds in it.
   private mutating func eventPart(
@@ -206,13 +205,14 @@ extension ModelBinder {
   }
 
   private mutating func news(
-    _ tree: SourceTree,
-    _ name: String,
-    ratio: String,
+    _ events: Part,
+    _ cause: Cause,
     in outer: Provenance?
-  ) -> YieldNews {
+  ) -> YieldNews? {
+    guard let tree = events[cause.rawValue] else { return nil }
+    let ratio = "\(cause.otherYield)-ratio"
     let keys = ["market", ratio]
-    let (part, source) = eventPart(tree, name, keys, required: keys, in: outer)
+    let (part, source) = eventPart(tree, cause.rawValue, keys, required: keys, in: outer)
     return YieldNews(
       market: parameter(part["market"], "market", in: source),
       ratio: parameter(part[ratio], ratio, in: source)

@@ -7,11 +7,10 @@ extension ModelBody {
     if let fomc = events.fomc { self.fomc(fomc) }
     if let cpi = events.cpi { part(1, "cpi", Self.parameters(of: cpi)) }
     if let jobs = events.jobs { part(1, "jobs", Self.parameters(of: jobs)) }
-    if let growth = events.growth {
-      part(1, "growth", [("market", growth.market), ("ten-year-ratio", growth.ratio)])
-    }
-    if let premium = events.termPremium {
-      part(1, "term-premium", [("market", premium.market), ("two-year-ratio", premium.ratio)])
+    for cause in Cause.allCases {
+      guard let news = events.news(of: cause) else { continue }
+      let numbers = [("market", news.market), ("\(cause.otherYield)-ratio", news.ratio)]
+      part(1, cause.rawValue, numbers)
     }
   }
 

@@ -56,8 +56,7 @@ extension ModelBody {
   mutating func regimes(_ regimes: RegimeModel?, factors: [Factor]) {
     guard let regimes else { return }
     let start = regimes.startVariance
-    // One number where all factors have the same.
-    let shared = start.flatMap { Set($0.elasticity).count == 1 ? $0.elasticity.first : nil }
+    let shared = start?.sharedElasticity
     let levels = start.map { [("start-calm", $0.level.calm), ("start-stress", $0.level.stress)] }
     part(
       0,

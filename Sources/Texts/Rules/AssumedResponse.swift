@@ -25,9 +25,9 @@ enum AssumedResponse: Rule {
     _ model: MarketModel?,
     at place: SourcePlace?
   ) -> Diagnostic? {
-    guard let cause, let place, let market = model?.events.news(of: cause)?.market,
-      case .assumption = market.provenance
-    else { return nil }
+    guard let cause, let place, let model, model.events.assumesResponse(to: cause) else {
+      return nil
+    }
     return fault(
       "the market's response to `\(cause.rawValue)` is an assumption of the model",
       at: place,
