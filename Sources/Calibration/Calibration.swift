@@ -48,6 +48,12 @@ package enum Calibration {
       covariance: residuals.covariance
     )
 
+    let betaHalfLife = BetaHalfLifeFit.fit(panel, recipe: recipe)
+    let betas = betaHalfLife.map { halfLife in
+      let loadings = factors.rawLoadings(recipe.factors)
+      return panel.betaStarts(loadings, halfLife: halfLife.value, members: reconciliation.members)
+    }
+
     var modelFactors: [Factor] = []
     for factor in recipe.factors {
       modelFactors.append(
@@ -79,7 +85,7 @@ package enum Calibration {
       date: recipe.date,
       notes: recipe.notes(reconciliation, residualError),
       factors: modelFactors,
-      lines: recipe.lines(factors, excess, starts),
+      lines: recipe.lines(factors, excess, starts, betas: betas),
       assets: recipe.modelAssets,
       lists: recipe.lists,
       benchmark: recipe.benchmark,
@@ -100,6 +106,7 @@ package enum Calibration {
       rule: macro.map { $0.rule + (recipe.macro?.assumptions ?? []) } ?? [],
       checks: checks
     )
+    model.betaHalfLife = betaHalfLife
     model.identityMoves = reconciliation.moves
     return model
   }

@@ -106,7 +106,8 @@ extension Recipe {
   func lines(
     _ fit: FactorFit,
     _ excess: [[SensitivityCause: Line.Excess]],
-    _ starts: [Double]
+    _ starts: [Double],
+    betas: [Parameter]?
   ) -> [Line] {
     let assetCount = lineNames.count - spreads.count
     let none = Parameter(0, provenance: .assumption(reason: "a spread has no expected return"))
@@ -117,6 +118,7 @@ extension Recipe {
         totalBeta: fit.totalBetas[i],
         excess: excess[i],
         residualStart: starts[i],
+        betaStart: betas?[i],
         drift: i < assetCount ? nil : none
       )
     }

@@ -167,6 +167,8 @@ extension ObservedMarket {
     private let ends: [TradingDate]
     /// Lines × weeks: weighted mean of squared residuals to the week; NaN before the first.
     private let variances: [[Double]]
+    /// Where betas stand beside their loadings; nil: they do not follow.
+    private let betas: BetaStarts?
     /// By line: what events leave over of the lines' weekly variance.
     private let ofEvents: [Double]
 
@@ -182,6 +184,16 @@ extension ObservedMarket {
       variances = zip(market.lines, loadings).map { returns, row in
         Self.weighted(returns, less: row, of: market.factors, decay: recipe.weekly.decay)
       }
+      betas = model.betaHalfLife.map { halfLife in
+        BetaStarts(
+          lines: market.lines,
+          factors: market.factors,
+          loadings: Matrix(loadings),
+          halfLife: halfLife.value,
+          known: market.weekEnds.partitioningIndex { $0 > model.date },
+          members: (try? recipe.members()) ?? []
+        )
+      }
       ofEvents =
         EventCovariance(
           events: model.events,
@@ -192,7 +204,8 @@ extension ObservedMarket {
         ).ofResiduals(loadings: Matrix(loadings)).diagonal
     }
 
-    /// The model with the residual start of a week's end, from residuals to that week alone.
+    /// The model with the starts of a week's end, from residuals to that week alone: where
+    /// residual variances and betas stand.
     package func model(at week: Int, state: EconomicState) -> MarketModel {
       var restarted = model
       restarted.date = ends[week]
@@ -207,6 +220,14 @@ extension ObservedMarket {
           + odds * variance(residuals.loadings.stress, residuals.own.stress) + ofEvents[i]
         let found = variances[i][week]
         restarted.lines[i].residualStart = found.isFinite && expected > 0 ? found / expected : 1
+        restarted.lines[i].betaStart = betas.map { betas in
+          let start = betas.estimate(line: i, week: week)
+          return Parameter(
+            start.value,
+            standardError: start.standardError,
+            provenance: .assumption(reason: BetaStarts.source)
+          )
+        }
       }
       return restarted
     }

@@ -31,6 +31,8 @@ package struct MarketModel: Hashable, Sendable {
   ///
   /// Negative: weeks of large variance are weeks of losses (Black 1976; Harvey and Shephard 1996).
   package var leverageEffect: Parameter?
+  /// In how many weeks what a line's beta has lately been counts half; nil: betas do not follow.
+  package var betaHalfLife: Parameter?
   package var events: EventModel
   package var equityPremium: Parameter
   /// State at the model's date.
@@ -214,6 +216,9 @@ package struct Line: Hashable, Sendable {
   package let excess: [SensitivityCause: Excess]
   /// Residual variance at the model's date over its regime's expectation.
   package var residualStart: Double
+  /// What the last weeks before the model's date add to its loading on the market and to its total
+  /// beta; nil: nothing.
+  package var betaStart: Parameter?
   /// Arithmetic expected return in percent a year, replacing rate plus premium; nil: none.
   package let drift: Parameter?
 
@@ -223,6 +228,7 @@ package struct Line: Hashable, Sendable {
     totalBeta: Parameter,
     excess: [SensitivityCause: Excess],
     residualStart: Double = 1,
+    betaStart: Parameter? = nil,
     drift: Parameter? = nil
   ) {
     self.name = name
@@ -230,6 +236,7 @@ package struct Line: Hashable, Sendable {
     self.totalBeta = totalBeta
     self.excess = excess
     self.residualStart = residualStart
+    self.betaStart = betaStart
     self.drift = drift
   }
 

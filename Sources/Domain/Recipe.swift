@@ -419,6 +419,8 @@ package enum RecipeNumber: String, CaseIterable, Hashable, Sendable {
   /// Of the market's weekly move with the score of the week's variance; 0: none.
   case leverageEffect = "leverage-effect"
   case residualHalfLife = "residual-half-life"
+  /// Weeks in which what a line's beta has lately been counts half; 0: betas do not follow.
+  case betaHalfLife = "beta-half-life"
   case marketCalm = "market-calm"
   case marketStress = "market-stress"
   /// Percent a year.

@@ -99,6 +99,7 @@ extension ModelCard {
         .object(zip(model.factors, line.loadings).map { .init($0.name, number($1)) })
       ),
     ]
+    if let start = line.betaStart { members.append(.init("start", number(start))) }
     if let drift = line.drift { members.append(.init("drift", number(drift))) }
     return .object(members)
   }

@@ -37,6 +37,9 @@ extension ModelCard {
         CardNumber("leverage-effect", effect, "correlation of the market with a week's variance")
       )
     }
+    if let halfLife = model.betaHalfLife {
+      general.append(CardNumber("beta-half-life", halfLife, "weeks of what a beta has lately been"))
+    }
     groups.append(CardGroup(key: "general", title: "PREMIUM AND TAILS", rows: general))
     if let fomc = model.events.fomc { groups.append(self.fomc(fomc)) }
     if let cpi = model.events.cpi { groups.append(self.cpi(cpi)) }

@@ -35,6 +35,14 @@ extension ModelCard {
       ),
       .init("μ = rate + β · premium", detail: "or the line's own drift"),
     ]
+    if hasBetaStarts {
+      items.append(
+        .init(
+          "β + δ, and so the market's loading",
+          detail: "near the model's date: what the last weeks' residuals say of a line's beta"
+        )
+      )
+    }
     if model.freedom != nil {
       items.append(.init("V = (ν − 2)/χ²(ν)", detail: "one a week, shared by all"))
     }
@@ -178,8 +186,9 @@ extension ModelCard {
 
   /// Betas in as many tables as the width needs.
   func betas(width: Int) -> [Report.Block] {
+    let starts = [("start", { (line: Line) in line.betaStart ?? Self.noStart })]
     let columns =
-      [("total β", { (line: Line) in line.totalBeta })]
+      [("total β", { (line: Line) in line.totalBeta })] + (hasBetaStarts ? starts : [])
       + model.factors.indices.map { k in (model.factors[k].name, { $0.loadings[k] }) }
     let room = max(1, (width - 38) / 16)
     return stride(from: 0, to: columns.count, by: room).map { start in
@@ -187,7 +196,11 @@ extension ModelCard {
       return .table(
         Table(
           title: Phrase(start == 0 ? "BETAS" : "BETAS, CONTINUED", .strong),
-          note: Phrase("% per %, or per 25 bp of a rate factor", .faint),
+          note: Phrase(
+            "% per %, or per 25 bp of a rate factor"
+              + (hasBetaStarts && start == 0 ? "; start: added to total β and market now" : ""),
+            .faint
+          ),
           columns: [Table.Column("", .name)]
             + shown.flatMap { [Table.Column($0.0, .number), Table.Column("", .uncertainty)] }
             + Self.sampleColumns,
@@ -202,6 +215,10 @@ extension ModelCard {
       )
     }
   }
+
+  private static let noStart = Parameter(0, provenance: .assumption(reason: "none"))
+
+  private var hasBetaStarts: Bool { model.lines.contains { $0.betaStart != nil } }
 
   private static let sampleColumns = [
     Table.Column("n", .number), Table.Column("source", .text),

@@ -61,6 +61,9 @@ struct ModelNumbers {
         let unit = factor.unit == .percent ? "% per %" : "% per 25 bp"
         numbers.append(NamedNumber("\(line.name), \(factor.name)", loading.estimate, unit))
       }
+      if let start = line.betaStart {
+        numbers.append(NamedNumber("\(line.name), β start", start.estimate, "% per %"))
+      }
       if let drift = line.drift {
         numbers.append(NamedNumber("\(line.name), drift", drift.estimate, "% a year"))
       }

@@ -41,9 +41,9 @@ package struct ModelSensitivity: Hashable, Sendable {
   /// How it follows from other responses; nil where it is estimated itself.
   package let derivation: String?
 
-  /// Every asset with every cause the model knows, in the model's order.
+  /// Every asset with every cause the model knows, in the model's order, at the model's date.
   package static func all(of model: MarketModel) -> [ModelSensitivity] {
-    let exposures = AssetExposures(model)
+    let exposures = AssetExposures(model.started)
     return Cause.allCases.flatMap { cause -> [ModelSensitivity] in
       guard let market = MarketResponse(to: cause, in: model) else { return [] }
       return model.assets.map { asset in

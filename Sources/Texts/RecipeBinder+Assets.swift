@@ -264,6 +264,7 @@ extension RecipeBinder {
     switch number {
     case .freedom: .tails
     case .leverageEffect: .leverage
+    case .betaHalfLife: .nonNegative
     default: .any
     }
   }

@@ -144,6 +144,21 @@ struct LeadingCoefficientsTests {
     #expect(headline.leading.count == 2)
   }
 
+  @Test("a beta moves about where it starts, by the error that it starts with")
+  func betaStart() async throws {
+    var model = OneShare.model(targetError: 0, pathError: 0)
+    model.lines[0].betaStart = OneShare.number(0.3, 0.4)
+    let headline = try await OneShare.leading(model)
+    // log return = 1.5 (1.2 + 0.3) − 0.1 for a surprise of −25 bp.
+    #expect(abs(log(headline.held) - 2.15) < 1e-4)
+    let beta = try #require(headline.leading.first { $0.coefficient.path.hasSuffix("total-beta") })
+    #expect(abs(beta.coefficient.parameter.value - 1.5) < 1e-12)
+    #expect(beta.coefficient.parameter.standardError == 0.4)
+    let reach = 1.6448536269514722
+    #expect(abs(log(beta.low) - (2.15 - 1.5 * reach * 0.4)) < 1e-4)
+    #expect(abs(log(beta.high) - (2.15 + 1.5 * reach * 0.4)) < 1e-4)
+  }
+
   @Test("twice the standard error moves the answers twice as far, and without one it is not listed")
   func scale() async throws {
     let once = try await OneShare.leading(OneShare.model(targetError: 0.2, pathError: 0))

@@ -119,6 +119,29 @@ struct ValidationTests {
     #expect(state.twoYear == model.state.twoYear)
   }
 
+  @Test("at the model's own date betas stand where they were estimated to")
+  func betaStart() throws {
+    let market = try InventedMarket(seed: 4)
+    var recipe = market.recipe(date: Self.frozen)
+    recipe.numbers[.betaHalfLife] = Parameter(17, provenance: .assumption(reason: "test"))
+    let model = try Calibration.fit(market.data, recipe: recipe)
+    let observed = try ObservedMarket(market.data, recipe: recipe, through: Self.frozen)
+    let week = observed.weekEnds.count - 1
+    let state = try #require(observed.state(at: observed.weekEnds[week], model: model))
+    let restarts = observed.restarts(of: model)
+    let now = restarts.model(at: week, state: state).lines
+    let before = restarts.model(at: week - 1, state: state).lines
+    for (line, (a, b)) in zip(model.lines, zip(now, before)) {
+      let (start, again) = (try #require(line.betaStart), try #require(a.betaStart))
+      #expect(abs(again.value - start.value) < 1e-9)
+      #expect(abs(again.standardError - start.standardError) < 1e-9)
+      #expect(start.value != 0 && b.betaStart?.value != again.value)
+    }
+    var still = model
+    still.betaHalfLife = nil
+    #expect(observed.restarts(of: still).model(at: week, state: state).lines[0].betaStart == nil)
+  }
+
   @Test("a day's state and residual start are those of data that end on it")
   func asKnown() throws {
     let market = try InventedMarket(seed: 5)

@@ -9,7 +9,7 @@ import Texts
 @Suite("The shipped model")
 struct ShippedModelTests {
   /// Of the file's bytes; it changes with every change of a published number.
-  static let recordedHash = "a2e383f138d0ded36fcf739ac0c60a4c4c9c16144d1ab4ea6878721af89e37b3"
+  static let recordedHash = "782f5616cfca912972652a81bef8af8999dbd40842e2c430fe5ead2b8285de4f"
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

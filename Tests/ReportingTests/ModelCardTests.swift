@@ -200,6 +200,23 @@ struct ModelCardTests {
     #expect(leaning.contains("leverage-effect") && leaning.contains("−0.56"))
   }
 
+  @Test("betas that follow have their half-life, their starts and their words, others have none")
+  func betaStarts() {
+    func page(_ model: MarketModel) -> String {
+      TerminalRenderer(width: 140).render(ModelCard(model).report(width: 140))
+    }
+    let plain = page(CardModel.model)
+    #expect(!plain.contains("added to total β") && !plain.contains("beta-half-life"))
+    var model = CardModel.model
+    model.betaHalfLife = CardModel.number(17, 5)
+    model.lines[0].betaStart = CardModel.number(0.123, 0.061)
+    let following = page(model)
+    #expect(following.contains("added to total β") && following.contains("beta-half-life"))
+    #expect(following.contains("β + δ") && following.contains(/0\.123 +±0\.061/))
+    #expect(!ModelCard(CardModel.model).json.text().contains("\"start\": {"))
+    #expect(ModelCard(model).json.text().contains(/"start": {\s*"value": 0.123/))
+  }
+
   @Test("a member's response is its reconciled β times the market's, and its excess")
   func member() throws {
     // The weighted β is 0.95 and the weighted excess 0.15, so β + 0.05 and x − 0.15.

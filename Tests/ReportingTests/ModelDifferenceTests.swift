@@ -106,6 +106,20 @@ struct ModelDifferenceTests {
     #expect(move.old == nil && move.new == Estimate(-0.55, standardError: 0.14))
   }
 
+  @Test("betas that follow are told from betas that do not")
+  func betaStarts() throws {
+    var other = CardModel.model
+    other.betaHalfLife = CardModel.number(17, 5)
+    other.lines[0].betaStart = CardModel.number(0.12, 0.06)
+    let difference = ModelDifference(from: CardModel.model, to: other)
+    let groups = difference.groups.filter { !$0.moves.isEmpty }
+    // Responses are those of the model's date, which the start moves.
+    #expect(groups.map(\.key) == ["responses", "loadings", "regimes"])
+    #expect(groups.dropFirst().flatMap(\.moves).map(\.name) == ["tech, β start", "beta-half-life"])
+    let move = try #require(group(difference, "loadings")?.moves.first)
+    #expect(move.old == nil && move.new == Estimate(0.12, standardError: 0.06))
+  }
+
   @Test("a source is the same where its words are, whatever its sample")
   func sources() {
     var other = CardModel.model

@@ -131,7 +131,8 @@ struct RunLawTests {
     let (a, b) = (
       try Scenes.plan(base, model, paths: 256), try Scenes.plan(other, model, paths: 256)
     )
-    let beta = try #require(model.lines.first { $0.name == "russell-2000" }).loadings[0].value
+    let now = model.started.lines.first { $0.name == "russell-2000" }
+    let beta = try #require(now).loadings[0].value
     for horizon in 0...1 {
       let (x, y) = (
         try a.logReturns("russell-2000", horizon: horizon),

@@ -23,6 +23,10 @@ struct ModelRoundTripTests {
     #expect(model.covariance.calm[0][2] == -8)
     #expect(model.freedom?.value == 15)
     #expect(model.leverageEffect?.value == -0.55 && model.leverageEffect?.standardError == 0.14)
+    #expect(model.betaHalfLife?.value == 17 && model.betaHalfLife?.standardError == 5)
+    #expect(model.lines[0].betaStart?.value == 0.07 && model.lines[1].betaStart == nil)
+    let ofEvents = model.lines[0].excess[.policy]?.shrunk.provenance
+    #expect(model.lines[0].betaStart?.provenance == ofEvents)
     #expect(model.regimes?.startVariance?.elasticity.map(\.value) == [1.8, 0, -0.3, 0])
     #expect(model.regimes?.startVariance?.level.stress.value == 26)
     #expect(model.events.growth?.market.value == 2.4)
@@ -96,6 +100,7 @@ struct ModelRoundTripTests {
     let model = try #require(checked.model)
     #expect(model.regimes == nil)
     #expect(model.freedom == nil && model.leverageEffect == nil)
+    #expect(model.betaHalfLife == nil && model.lines.allSatisfy { $0.betaStart == nil })
     #expect(model.events.cpi == nil)
     #expect(model.events.fomc?.path.value == 0)
     #expect(model.assets.map(\.asset.title) == ["Large", "Small"])

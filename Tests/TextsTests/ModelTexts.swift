@@ -62,6 +62,7 @@ enum ModelTexts {
         excess: {policy: 0.02 ± 0.1 (e2), labor: 0.1 ± 0.1 (e2)}
         raw: {policy: -1.9 ± 0.4 (e2)}
         residual-start: 1.1
+        beta-start: 0.07 ± 0.03 (e2)
       shops:
         source: e1
         total-beta: 0.8 ± 0.05
@@ -141,6 +142,7 @@ enum ModelTexts {
       start-elasticity: {market: 1.8 ± 0.4 (e1), credit: -0.3 ± 0.5 (e1)}
     freedom: 15 (p1)
     leverage-effect: -0.55 ± 0.14 (e1)
+    beta-half-life: 17 ± 5 (e1)
     equity-premium: 3.5 ± 2 (a1)
     events:
       fomc:

@@ -89,6 +89,7 @@ struct RecipeReaderTests {
       ("freedom: 15", "fredom: 15", "E609", 31), ("freedom: 15", "freedom: 2", "E605", 31),
       ("freedom: 15", "freedom: 4.4", "E605", 31),
       ("freedom: 15", "leverage-effect: -0.96", "E605", 31),
+      ("freedom: 15", "beta-half-life: -1", "E605", 31),
       ("whole: 6864", "whole: 0", "E605", 33),
       ("2000-06-01", "2000-06-31", "E614", 29),
       ("benchmark: whole", "benchmark: sp-500", "E609", 14),

@@ -40,7 +40,7 @@ package struct LeadingCoefficients: Sendable {
     var held = settings
     held.parameters = .fixed
     let probe = try QuestionProbe(questions, of: arm, settings: held)
-    let coefficients = arm.model.coefficients
+    let coefficients = arm.model.started(for: arm.scenario).coefficients
     let errors = probe.plan.parameters.errors
     active = coefficients.indices.filter {
       coefficients[$0] != nil && $0 < errors.count && errors[$0] > 0

@@ -85,22 +85,15 @@ extension Lowering {
     )
   }
 
-  /// Whether the model's residual start holds at `asof`: within five trading days of its date.
-  var usesResidualStart: Bool {
-    let (first, last) = (
-      min(scenario.asof, model.date), max(scenario.asof, model.date)
-    )
-    return scenario.calendar.tradingDays(after: first, through: last) <= 5
-  }
-
   /// The residual start scale of each line, averaged over a week: 1 + (g − 1)·2^(−t/h).
   private func residualScale(from elapsed: Int, days: Int) -> [Double] {
     let rate = Elementary.log(2) / model.residuals.halfLife.value
     let mean =
       (Elementary.exp(-rate * Double(elapsed)) - Elementary.exp(-rate * Double(elapsed + days)))
       / (rate * Double(days))
+    let isCurrent = model.isCurrent(for: scenario)
     return model.lines.map { line in
-      usesResidualStart ? max(0, 1 + (line.residualStart - 1) * mean) : 1
+      isCurrent ? max(0, 1 + (line.residualStart - 1) * mean) : 1
     }
   }
 

@@ -14,6 +14,7 @@ struct Lowering {
 
   init(scenario: Scenario, model: MarketModel, settings: RunSettings) throws(SimulationError) {
     self.scenario = scenario
+    let model = model.started(for: scenario)
     self.model = model
     self.settings = settings
     let index = Dictionary(

@@ -97,7 +97,8 @@ extension ModelBinder {
       entry.value,
       named: "the line \(entry.key)",
       keys: [
-        "source", "loadings", "total-beta", "excess", "raw", "residual-start", "drift",
+        "source", "loadings", "total-beta", "excess", "raw", "residual-start", "beta-start",
+        "drift",
       ],
       at: entry.keyPlace
     )
@@ -114,6 +115,7 @@ extension ModelBinder {
       residualStart: part["residual-start"].map {
         fields.number($0, "residual-start", .positive)
       } ?? 1,
+      betaStart: part["beta-start"].map { parameter($0, "beta-start", in: source) },
       drift: part["drift"].map { parameter($0, "drift", in: source) }
     )
   }

@@ -42,6 +42,10 @@ extension ModelBody {
     if line.residualStart != 1 {
       add(2, "residual-start: \(YAMLText.number(line.residualStart))")
     }
+    if let start = line.betaStart {
+      let value = number(start, in: source)
+      add(2, "beta-start: \(value)")
+    }
     if let drift = line.drift {
       let value = number(drift, in: source)
       add(2, "drift: \(value)")

@@ -84,6 +84,10 @@ extension ModelBody {
       let value = number(effect, in: nil)
       add(0, "leverage-effect: \(value)")
     }
+    if let halfLife = model.betaHalfLife {
+      let value = number(halfLife, in: nil)
+      add(0, "beta-half-life: \(value)")
+    }
     guard model.equityPremium != ModelDefaults.off else { return }
     let value = number(model.equityPremium, in: nil)
     add(0, "equity-premium: \(value)")

@@ -43,7 +43,7 @@ struct ModelBinder {
     "dovetail-model", "name", "version", "date", "benchmark", "notes", "source", "sources",
     "factors", "lines", "assets", "weights-source", "lists", "identity-moves", "covariance",
     "event-covariance", "residuals", "regimes", "freedom", "leverage-effect",
-    "equity-premium", "events", "state", "macro", "rule", "checks", "validation",
+    "beta-half-life", "equity-premium", "events", "state", "macro", "rule", "checks", "validation",
   ]
   private static let required = ["name", "date", "factors", "lines", "covariance", "state"]
 
@@ -84,6 +84,9 @@ struct ModelBinder {
       state: state(top["state"], assets: names)
     )
     model.leverageEffect = leverageEffect(top, freedom: model.freedom)
+    model.betaHalfLife = top["beta-half-life"].map {
+      parameter($0, "beta-half-life", in: fileSource, .positive)
+    }
     model.provenance = tableSources(top, model)
     model.macro = named(top["macro"], "macro")
     model.rule = named(top["rule"], "rule")

@@ -25,6 +25,7 @@ package enum ModelRounding {
     result.regimes = model.regimes.map(r.regimes)
     result.freedom = model.freedom.map(r.parameter)
     result.leverageEffect = model.leverageEffect.map(r.parameter)
+    result.betaHalfLife = model.betaHalfLife.map(r.parameter)
     result.events = r.events(model.events)
     result.equityPremium = r.parameter(model.equityPremium)
     result.macro = model.macro.map(r.named)
@@ -115,6 +116,7 @@ private struct Rounder {
         Line.Excess(shrunk: parameter($0.shrunk), raw: $0.raw.map(parameter))
       },
       residualStart: number(line.residualStart),
+      betaStart: line.betaStart.map(parameter),
       drift: line.drift.map(parameter)
     )
   }
