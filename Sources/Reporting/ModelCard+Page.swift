@@ -38,8 +38,8 @@ extension ModelCard {
     if hasBetaStarts {
       items.append(
         .init(
-          "β + δ, and so the market's loading",
-          detail: "near the model's date: what the last weeks' residuals say of a line's beta"
+          "β → β + δ, and the loading on the market with it",
+          detail: "near the model's date; δ: what the last weeks' residuals say of a line's beta"
         )
       )
     }
@@ -191,16 +191,14 @@ extension ModelCard {
       [("total β", { (line: Line) in line.totalBeta })] + (hasBetaStarts ? starts : [])
       + model.factors.indices.map { k in (model.factors[k].name, { $0.loadings[k] }) }
     let room = max(1, (width - 38) / 16)
+    let units = "% per %, or per 25 bp of a rate factor"
+    let starting = "; start: added to total β and market near its date"
     return stride(from: 0, to: columns.count, by: room).map { start in
       let shown = columns[start..<min(start + room, columns.count)]
       return .table(
         Table(
           title: Phrase(start == 0 ? "BETAS" : "BETAS, CONTINUED", .strong),
-          note: Phrase(
-            "% per %, or per 25 bp of a rate factor"
-              + (hasBetaStarts && start == 0 ? "; start: added to total β and market now" : ""),
-            .faint
-          ),
+          note: Phrase(shown.contains { $0.0 == "start" } ? units + starting : units, .faint),
           columns: [Table.Column("", .name)]
             + shown.flatMap { [Table.Column($0.0, .number), Table.Column("", .uncertainty)] }
             + Self.sampleColumns,

@@ -6,8 +6,9 @@ package import Simulation
 
 /// Holds a model's forecasts against what came after its date.
 ///
-/// Nothing after the day a forecast is made on enters it: its state, its residual start and its
-/// parameters are from that day or before, only the dates of scheduled events are later.
+/// Nothing after the day a forecast is made on enters it: its state, the starts of its residuals
+/// and betas, and its parameters are from that day or before, only the dates of scheduled events
+/// are later.
 package struct Validation {
   /// Why a model could not be held against data.
   package enum Failure: Error, Sendable {
