@@ -148,8 +148,11 @@ package struct WeeklySample: Hashable, Sendable {
   package var stressShare: Double?
   /// Columns of the low-rank part of the residual covariance.
   package var ranks: Int
-  /// Decay of the weekly residual variance behind the residual start.
+  /// What a week's square counts of the next one's in the residual variance behind the start.
   package var decay: Double
+
+  /// The decay that makes the built-in model's weeks to 2018 likeliest, to hundredths.
+  package static let usualDecay = 0.96
 
   package init(
     start: TradingDate,
@@ -157,7 +160,7 @@ package struct WeeklySample: Hashable, Sendable {
     recent: TradingDate? = nil,
     stressShare: Double? = nil,
     ranks: Int,
-    decay: Double = 0.94
+    decay: Double = WeeklySample.usualDecay
   ) {
     self.start = start
     self.window = window

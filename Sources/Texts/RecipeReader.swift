@@ -240,7 +240,8 @@ struct RecipeBinder {
       recent: part["recent"].map { base.fields.date($0, "recent") },
       stressShare: share,
       ranks: part["ranks"].map { base.fields.count($0, "ranks") } ?? 1,
-      decay: part["decay"].map { base.fields.number($0, "decay", .openUnit) } ?? 0.94
+      decay: part["decay"].map { base.fields.number($0, "decay", .openUnit) }
+        ?? WeeklySample.usualDecay
     )
   }
 

@@ -176,7 +176,7 @@ struct FactorFitTests {
     var (sum, weights) = (0.0, 0.0)
     for (age, e) in residuals.reversed().enumerated() {
       var weight = 1.0
-      for _ in 0..<age { weight *= 0.94 }
+      for _ in 0..<age { weight *= 0.96 }
       sum += weight * e * e
       weights += weight
     }
