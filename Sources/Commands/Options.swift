@@ -148,6 +148,9 @@ struct ResultOptions: ParsableArguments {
     output == nil ? !json && !csv : output != "-"
   }
 
+  /// Whether nothing is given but the table.
+  var isTableOnly: Bool { file == nil && printsTable }
+
   /// Delivers a result: saved, or printed in the form asked for, or as the table.
   func deliver(
     in session: Session,

@@ -15,6 +15,8 @@ struct StudyRun {
   var limits = RunLimits()
   /// The tail that is sampled besides.
   var tail: TailRequest?
+  /// What will be seen of the result.
+  var scope = ReadingScope.everything
   /// Paths at which a run to a precision ends.
   var precisionLimit = 20_000_000
 
@@ -78,6 +80,7 @@ struct StudyRun {
         settings: settings,
         threads: study.threads,
         comparesModels: comparesModels,
+        reading: scope,
         precision: precision,
         limit: precisionLimit
       ) { done in
@@ -119,7 +122,8 @@ struct StudyRun {
         arms: scenarios.map(\.arm),
         settings: settings,
         threads: threads,
-        comparesModels: comparesModels
+        comparesModels: comparesModels,
+        reading: scope
       )
     } catch {
       throw try session.failure(error, in: scenarios)

@@ -39,6 +39,13 @@ extension TableStatistic {
     }
     self = statistic
   }
+
+  /// The statistics of some names.
+  static func all(named names: [String]) throws(ReportError) -> [TableStatistic] {
+    var statistics: [TableStatistic] = []
+    for name in names { statistics.append(try TableStatistic(named: name)) }
+    return statistics
+  }
 }
 
 extension Subject {

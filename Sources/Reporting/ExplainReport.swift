@@ -94,9 +94,9 @@ extension Report {
 extension RunPage {
   /// The variance split of what the scenario asks about, at every horizon.
   fileprivate var spreadTable: Table {
-    let rows = keyAssets.flatMap { asset in
-      arm.assets.filter { $0.asset == asset }.enumerated().map { index, result in
-        let split = result.variance
+    let rows: [Table.Row] = keyAssets.flatMap { asset in
+      arm.assets.filter { $0.asset == asset }.enumerated().compactMap { index, result in
+        guard let split = result.variance else { return nil }
         let shares = NumberFormat.shares(
           [split.events, split.open, split.market, split.parameters],
           decimals: 1

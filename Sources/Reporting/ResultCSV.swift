@@ -81,7 +81,7 @@ private struct Rows {
       guard let estimate = statistic.estimate(in: result) else { continue }
       append(name, label, statistic.rawValue, estimate, statistic.unit, to: &text)
     }
-    let split = result.variance
+    guard let split = result.variance else { return }
     let shares = [
       ("events", split.events), ("open", split.open), ("market", split.market),
       ("parameters", split.parameters),

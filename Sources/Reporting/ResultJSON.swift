@@ -81,11 +81,14 @@ extension JSONValue {
         "es95": estimate(total.expectedShortfall95), "es99": estimate(total.expectedShortfall99),
       ],
       "excess": excess(result.excess, over: benchmark),
-      "drawdown": [
-        "observed": .string(result.drawdown.observed.rawValue),
-        "mean": estimate(result.drawdown.mean),
-        "q95": estimate(result.drawdown.q95),
-      ],
+      "drawdown": result.drawdown.map(drawdown) ?? nil,
+    ]
+  }
+
+  private static func drawdown(_ drawdown: DrawdownSummary) -> JSONValue {
+    [
+      "observed": .string(drawdown.observed.rawValue), "mean": estimate(drawdown.mean),
+      "q95": estimate(drawdown.q95),
     ]
   }
 
@@ -158,7 +161,7 @@ extension JSONValue {
     var order: [String] = []
     var byAsset: [String: [Member]] = [:]
     for result in arm.assets {
-      let split = result.variance
+      guard let split = result.variance else { continue }
       let shares: JSONValue = [
         "events": .number(split.events), "open": .number(split.open),
         "market": .number(split.market), "parameters": .number(split.parameters),

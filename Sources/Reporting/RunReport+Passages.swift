@@ -10,14 +10,16 @@ extension RunPage {
   }
 
   private var spreadSources: Passage {
-    let splits = keyAssets.compactMap { asset in
+    let results = keyAssets.compactMap { asset in
       arm.assets.first { $0.asset == asset && $0.horizon == horizon }
     }
     return Passage(
       "WHERE THE SPREAD COMES FROM",
-      splits.map { result in
-        let title = TextLayout.printable(result.asset.title)
-        return .init(Phrase("\(title), \(horizon.words): " + sourceWords(result.variance)))
+      results.compactMap { result in
+        result.variance.map { split in
+          let title = TextLayout.printable(result.asset.title)
+          return .init(Phrase("\(title), \(horizon.words): " + sourceWords(split)))
+        }
       }
     )
   }

@@ -26,6 +26,22 @@ extension Report {
   }
 }
 
+extension RunOptions {
+  /// Statistics that stand in the table besides those of every table: what the author wants, and
+  /// drawdowns where they are observed at every moment.
+  func extras(_ observed: DrawdownObservation) throws(ReportError) -> [TableStatistic] {
+    let standard: [TableStatistic] = [
+      .median, .q05, .q95, .lossProbability, .expectedShortfall95, .excessMedian,
+    ]
+    let drawdowns: [TableStatistic] = observed == .continuous ? [.drawdown, .drawdownQ95] : []
+    var extras: [TableStatistic] = []
+    for statistic in try TableStatistic.all(named: selection.statistics) + drawdowns {
+      if !standard.contains(statistic) && !extras.contains(statistic) { extras.append(statistic) }
+    }
+    return extras
+  }
+}
+
 /// The blocks of the page of one scenario.
 struct RunPage {
   let arm: ArmResult
@@ -43,7 +59,7 @@ struct RunPage {
     self.record = record
     horizon = try arm.horizon(labelled: options.horizon)
     titles = AssetTitles(arm)
-    extras = try Self.extras(options.selection.statistics)
+    extras = try options.extras(record.drawdown)
     let horizon = horizon
     rows = sortedByMedian(
       arm.assets.filter { $0.horizon == horizon && options.selection.shows($0.asset) }
@@ -51,31 +67,14 @@ struct RunPage {
     keyAssets = Self.keyAssets(of: arm)
   }
 
-  /// Statistics that the author adds to those of every table.
-  private static func extras(_ names: [String]) throws(ReportError) -> [TableStatistic] {
-    let standard: [TableStatistic] = [
-      .median, .q05, .q95, .lossProbability, .expectedShortfall95, .excessMedian,
-    ]
-    var extras: [TableStatistic] = []
-    for name in names {
-      let statistic = try TableStatistic(named: name)
-      if !standard.contains(statistic) && !extras.contains(statistic) { extras.append(statistic) }
-    }
-    return extras
-  }
-
   private static func keyAssets(of arm: ArmResult) -> [Asset] {
-    let asked = (arm.answers + arm.expectations).flatMap { $0.question.measure.assetNames }
-    let spreads = arm.spreads.flatMap { [$0.long.name, $0.short.name] }
-    let realised = arm.realised.flatMap { $0.realised.subject.assetNames }
-    var found: [Asset] = []
-    for name in [arm.benchmark.name] + spreads + asked + realised {
-      guard found.count < 4, !found.contains(where: { $0.name == name }),
-        let asset = arm.assets.first(where: { $0.asset.name == name })?.asset
-      else { continue }
-      found.append(asset)
-    }
-    return found
+    KeyAssets(
+      benchmark: arm.benchmark.name,
+      spreads: arm.spreads.map { .spread(long: $0.long.name, short: $0.short.name) },
+      questions: (arm.answers + arm.expectations).map(\.question),
+      realised: arm.realised.map(\.realised)
+    )
+    .chosen { name in arm.assets.first { $0.asset.name == name }?.asset }
   }
 
   var heading: Report.Block {

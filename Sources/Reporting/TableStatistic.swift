@@ -19,7 +19,7 @@ package enum TableStatistic: String, CaseIterable, Hashable, Sendable {
     self.init(rawValue: String(name.map { $0 == "-" ? "_" : $0 }))
   }
 
-  /// The estimate; nil for an excess of the benchmark over itself.
+  /// The estimate; nil for an excess of the benchmark over itself, and for what was not read.
   package func estimate(in result: AssetResult) -> Estimate? {
     let total = result.total
     return switch self {
@@ -39,8 +39,8 @@ package enum TableStatistic: String, CaseIterable, Hashable, Sendable {
     case .excessMean: result.excess?.mean
     case .excessMedian: result.excess?.median
     case .excessPositive: result.excess?.positiveProbability
-    case .drawdown: result.drawdown.mean
-    case .drawdownQ95: result.drawdown.q95
+    case .drawdown: result.drawdown?.mean
+    case .drawdownQ95: result.drawdown?.q95
     }
   }
 
@@ -51,6 +51,8 @@ package enum TableStatistic: String, CaseIterable, Hashable, Sendable {
     default: false
     }
   }
+
+  var isOfDrawdown: Bool { self == .drawdown || self == .drawdownQ95 }
 
   package var isProbability: Bool { self == .lossProbability || self == .excessPositive }
 

@@ -68,7 +68,7 @@ package struct ArmResult: Sendable {
   package let benchmark: Asset
   /// In order of date; the listed ones, without those that only questions name.
   package let horizons: [Horizon]
-  /// By horizon, then in the model's order of assets: `horizons` × `assets`.
+  /// By horizon, then in the model's order of assets: those that were to be read.
   package let assets: [AssetResult]
   package let spreads: [SpreadResult]
   package let levels: [LevelResult]
@@ -121,18 +121,20 @@ package struct AssetResult: Sendable {
   package let asset: Asset
   package let horizon: Horizon
   package let total: DistributionSummary
-  /// Over the benchmark; nil for the benchmark itself.
+  /// Over the benchmark; nil for the benchmark itself, and where it was not to be read.
   package let excess: ExcessSummary?
-  package let drawdown: DrawdownSummary
-  package let variance: VarianceSplit
+  /// Nil where it was not to be read.
+  package let drawdown: DrawdownSummary?
+  /// Nil where it was not to be read.
+  package let variance: VarianceSplit?
 
   package init(
     asset: Asset,
     horizon: Horizon,
     total: DistributionSummary,
     excess: ExcessSummary?,
-    drawdown: DrawdownSummary,
-    variance: VarianceSplit
+    drawdown: DrawdownSummary?,
+    variance: VarianceSplit?
   ) {
     self.asset = asset
     self.horizon = horizon

@@ -60,7 +60,8 @@ package struct QuestionProbe: Sendable {
         channels: channels,
         shares: [],
         splits: [],
-        ranks: whole.readings.ranks
+        ranks: whole.readings.ranks,
+        scope: whole.readings.scope
       )
     )
   }

@@ -12,6 +12,8 @@ package struct ReadingPlan: Sendable {
   /// Assets whose variance is split, by listed horizon.
   package let splits: [SplitChannel]
   package let ranks: [RankChannel]
+  /// What was to be read besides what the scenario asks for.
+  package let scope: ReadingScope
 }
 
 extension ReadingPlan {
@@ -22,7 +24,8 @@ extension ReadingPlan {
     channels: [],
     shares: [],
     splits: [],
-    ranks: []
+    ranks: [],
+    scope: .everything
   )
 
   /// The same horizons with no reading but the assets' total returns.
@@ -34,8 +37,14 @@ extension ReadingPlan {
       channels: channels.filter { if case .total = $0.source { true } else { false } },
       shares: [],
       splits: [],
-      ranks: []
+      ranks: [],
+      scope: scope
     )
+  }
+
+  /// Whether anything is read of running maxima.
+  var hasDrawdowns: Bool {
+    channels.contains { if case .drawdown = $0.source { true } else { false } }
   }
 
   /// Where the benchmark's place is for questions, spreads and effects.
@@ -67,6 +76,17 @@ package struct Channel: Sendable {
   /// Quantiles whose standard errors are asked for, and tail shares of expected shortfalls.
   package let quantiles: [Double]
   package let tails: [Double]
+}
+
+extension Channel.Source {
+  /// The assets of a return, one or two that differ, and its horizon; nil: it is no return.
+  var returned: (assets: [Int], horizon: Int)? {
+    switch self {
+    case .total(let asset, let horizon): ([asset], horizon)
+    case .spread(let long, let short, let horizon): ([long, short], horizon)
+    default: nil
+    }
+  }
 }
 
 /// A share of paths.

@@ -15,6 +15,7 @@ extension Study {
     settings: RunSettings,
     threads: Int,
     comparesModels: Bool = false,
+    reading scope: ReadingScope = .everything,
     precision: Double,
     limit: Int,
     progress: @escaping @Sendable (StudyProgress) -> Void = { _ in }
@@ -27,7 +28,8 @@ extension Study {
         arms: arms,
         settings: settings,
         threads: threads,
-        comparesModels: comparesModels
+        comparesModels: comparesModels,
+        reading: scope
       )
       let done = whole?.tiles.upperBound ?? 0
       let part = try await study.part(done..<study.tileCount, progress: progress)

@@ -42,12 +42,13 @@ package struct Study: Sendable {
   /// Streams are named after their purpose, so that arms of different models are moved by the same
   /// draws as well; that is allowed only where models are what is compared. Throws where arms start
   /// at different closes or use different models, and where the scenario asks for what its model
-  /// cannot give.
+  /// cannot give. A result has what is in the scope and no more.
   package init(
     arms: [StudyArm],
     settings: RunSettings,
     threads: Int,
-    comparesModels: Bool = false
+    comparesModels: Bool = false,
+    reading scope: ReadingScope = .everything
   ) throws(SimulationError) {
     guard let first = arms.first else {
       throw .incomparable(message: "a study needs a scenario")
@@ -71,7 +72,8 @@ package struct Study: Sendable {
     var plans: [SimulationPlan] = []
     for arm in arms {
       plans.append(
-        try Lowering(scenario: arm.scenario, model: arm.model, settings: settings).plan()
+        try Lowering(scenario: arm.scenario, model: arm.model, settings: settings)
+          .plan(reading: scope)
       )
     }
     for plan in plans {

@@ -42,7 +42,8 @@ struct MemoryTests {
     arguments: [1, 3]
   )
   func tail(threads: Int) throws {
-    let plain = Self.run + ["--paths", "40000", "--threads", "\(threads)"]
+    // With a tail everything is read.
+    let plain = Self.run + ["--paths", "40000", "--threads", "\(threads)", "--json"]
     let (said, taken) = try memory(plain + ["--tail", "sp-500 < -20 % at 6mo"])
     #expect(taken <= said)
     #expect(taken > said / 2)

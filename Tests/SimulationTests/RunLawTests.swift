@@ -178,7 +178,7 @@ struct RunLawTests {
           error,
           abs(l.total.mean.value - r.total.mean.value),
           abs(l.total.sd.value - r.total.sd.value),
-          abs(l.drawdown.mean.value - r.drawdown.mean.value)
+          abs(try #require(l.drawdown).mean.value - #require(r.drawdown).mean.value)
         )
       }
       #expect(error < 1e-5)
@@ -242,7 +242,8 @@ struct RunLawTests {
     for asset in result.assets {
       let total = asset.total
       #expect(total.mean.value.isFinite && total.median.value.isFinite)
-      #expect(total.expectedShortfall95.value.isFinite && asset.drawdown.mean.value >= 0)
+      #expect(total.expectedShortfall95.value.isFinite)
+      #expect(try #require(asset.drawdown).mean.value >= 0)
       #expect(total.sd.value.isFinite == (paths > 1))
       // One tile has no spread of tiles: its errors are not known.
       for estimate in [total.mean, total.median, total.lossProbability, total.expectedShortfall95] {

@@ -70,6 +70,9 @@ struct PartOptions: ParsableArguments {
     }
   }
 
+  /// Whether a file keeps the state of the run.
+  var keepsState: Bool { part != nil }
+
   /// When the limit on time is reached, on the clock's seconds.
   var deadline: Double? { maxTime.map { Clock.seconds + $0.seconds } }
 

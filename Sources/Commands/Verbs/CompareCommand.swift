@@ -55,6 +55,7 @@ struct CompareCommand: Verb {
       settings: simulation.settings(of: scenarios[0].scenario),
       threads: simulation.threadCount,
       limits: parts.limits(of: "compare", isReplacing: result.force, deadline: parts.deadline),
+      scope: scope(of: scenarios),
       precisionLimit: simulation.precisionLimit
     )
     guard parts.shard == nil else {
@@ -63,6 +64,15 @@ struct CompareCommand: Verb {
     }
     return try CompareDelivery(session: session, result: result, horizon: horizon)
       .deliver(try await run.result(), of: scenarios)
+  }
+
+  /// What is read: all that can be, unless only a table is made of it.
+  private func scope(of scenarios: [PreparedScenario]) -> ReadingScope {
+    guard result.isTableOnly, !parts.keepsState, simulation.precision == nil else {
+      return .everything
+    }
+    return RunOptions(horizon: horizon, selection: scenarios[0].scenario.report)
+      .scope(comparing: scenarios.map(\.scenario), under: scenarios[0].model)
   }
 
   /// Scenarios can share worlds only if they start on one day with one model.

@@ -66,6 +66,7 @@ struct RunCommand: Verb {
     try parts.checkTarget(isReplacing: result.force)
     let scenarios = try ScenarioFiles(session: session).prepareAll(files)
     let end = parts.deadline
+    let scopes = scopes(of: scenarios)
     var found: [(arm: ArmResult, record: RunRecord)] = []
     for (number, prepared) in scenarios.enumerated() {
       let run = StudyRun(
@@ -80,6 +81,7 @@ struct RunCommand: Verb {
           deadline: end.map { Clock.seconds + ($0 - Clock.seconds) / Double(files.count - number) }
         ),
         tail: tail.request,
+        scope: scopes[number],
         precisionLimit: simulation.precisionLimit
       )
       guard parts.shard == nil else {
@@ -95,6 +97,25 @@ struct RunCommand: Verb {
       horizon: horizon,
       statistic: statistic
     ).deliver(found, of: scenarios)
+  }
+
+  /// What is read of each scenario: all that can be, unless only a table is made of it.
+  ///
+  /// A file that keeps the state of a run must serve any output; a precision is that of the longest
+  /// horizon, and a tail may be that of any.
+  private func scopes(of scenarios: [PreparedScenario]) -> [ReadingScope] {
+    let readsAll =
+      !result.isTableOnly || parts.keepsState || tail.request != nil
+      || (simulation.precision != nil && (horizon != nil || scenarios.count > 1))
+    let options = RunOptions(horizon: horizon, selection: scenarios[0].scenario.report)
+    switch (readsAll, scenarios.count) {
+    case (true, _): return scenarios.map { _ in .everything }
+    case (false, 1):
+      let (scenario, model) = (scenarios[0].scenario, scenarios[0].model)
+      return [options.scope(of: scenario, under: model, drawdown: simulation.drawdown)]
+    case (false, _):
+      return options.scopes(of: scenarios.map { ($0.scenario, $0.model) }, statistic: statistic)
+    }
   }
 }
 

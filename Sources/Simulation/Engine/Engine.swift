@@ -20,7 +20,7 @@ struct Engine: Sendable {
     comparisons = plans.map { Self.comparisons(of: $0, with: plans[0]) }
   }
 
-  /// Listed horizons and assets that two arms share: horizon-major.
+  /// Horizons with a table and assets that two arms share: horizon-major.
   static func comparisons(
     of plan: SimulationPlan,
     with base: SimulationPlan
@@ -35,12 +35,13 @@ struct Engine: Sendable {
     }
   }
 
-  /// Assets of one name in two arms, which may have different models.
+  /// Assets of one name that stand in the tables of two arms, which may have different models.
   static func commonAssets(
     of plan: SimulationPlan,
     with base: SimulationPlan
   ) -> [(arm: Int, base: Int)] {
-    plan.assets.indices.compactMap { a in
+    plan.assets.indices.filter { plan.readings.scope.lists(plan.assets[$0].asset.name) }
+      .compactMap { a in
       base.assets.firstIndex { $0.asset.name == plan.assets[a].asset.name }.map { (a, $0) }
     }
   }
@@ -51,6 +52,7 @@ struct Engine: Sendable {
   ) -> [(arm: Int, base: Int)] {
     plan.readings.horizons.indices.compactMap { h in
       guard plan.readings.isListed[h],
+        plan.readings.scope.hasTable(at: plan.readings.horizons[h].date),
         let b = base.readings.horizons.firstIndex(where: {
           $0.date == plan.readings.horizons[h].date
         }), base.readings.isListed[b]

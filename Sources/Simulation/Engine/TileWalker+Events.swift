@@ -5,7 +5,7 @@ import Numerics
 /// What happens in an interval to a tile, taken to happen at its end.
 extension TileWalker {
   mutating func happen(_ number: Int, tile: UInt64) {
-    derive()
+    deriveBooked()
     for happening in listedHappenings[number] {
       let event = eventSteps[happening.event]
       let response = parameters.responses[event.responseClass]
@@ -100,17 +100,24 @@ extension TileWalker {
     )
   }
 
+  /// Brings up to now those derived rows whose moves by events are read.
+  private mutating func deriveBooked() {
+    guard !readings.booked.isEmpty else { return }
+    if readings.booksIndexOnly { deriveIndex() } else { derive() }
+  }
+
   /// The derived rows before a jump.
   private func keepDerived() {
+    guard !readings.booked.isEmpty else { return }
     let first = lineCount * CK.lanes
     before.update(from: price + first, count: Int(rowLanes) - first)
   }
 
   /// What a jump of the lines moved the derived rows by, left in `before`, is added to their sums.
   private mutating func bookDerived(into sums: UnsafeMutablePointer<Float>) {
-    knowsDerived = false
-    derive()
-    for place in readings.derivations.indices {
+    (knowsIndex, knowsDerived) = (false, false)
+    deriveBooked()
+    for place in readings.booked {
       let (row, change) = ((lineCount + place) * CK.lanes, before + place * CK.lanes)
       ck_difference(price + row, change, change)
       ck_axpy(1, change, sums + row)

@@ -7,18 +7,26 @@ extension TileWalker {
   /// Brings the rows of derived assets up to the lines' prices of now.
   mutating func derive() {
     guard !knowsDerived else { return }
+    deriveIndex()
     knowsDerived = true
-    guard !readings.derivations.isEmpty else { return }
-    let w = CK.lanes
-    ck_index(price, members, memberWeights, memberCount, indexSimple, indexLog)
     for (place, derivation) in readings.derivations.enumerated() {
-      let row = price + (lineCount + place) * w
+      let row = price + (lineCount + place) * CK.lanes
       switch derivation {
-      case .line(let line): row.update(from: price + line * w, count: w)
-      case .index: row.update(from: indexLog, count: w)
+      case .line, .index: break
       case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
       case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
       }
+    }
+  }
+
+  /// Brings the index alone up to the lines' prices of now.
+  mutating func deriveIndex() {
+    guard !knowsIndex else { return }
+    knowsIndex = true
+    guard !readings.derivations.isEmpty else { return }
+    ck_index(price, members, memberWeights, memberCount, indexSimple, indexLog)
+    for case (let place, .index) in readings.derivations.enumerated() {
+      (price + (lineCount + place) * CK.lanes).update(from: indexLog, count: CK.lanes)
     }
   }
 
@@ -39,8 +47,10 @@ extension TileWalker {
   mutating func read(horizon: Int, count: Int, into sink: inout some TileSink) {
     let w = CK.lanes
     let simple = returns + horizon * Int(rowLanes)
-    ck_expm1(price, simple, rowLanes)
     let here = readings.horizons[horizon]
+    for rows in here.rows {
+      ck_expm1(price + rows.lowerBound * w, simple + rows.lowerBound * w, Int32(rows.count * w))
+    }
     readReturns(horizon, simple, count: count, into: &sink)
     for drawdown in here.drawdowns {
       // A horizon inside a week is seen without being kept, so that it changes no later number.
@@ -165,6 +175,8 @@ struct ReadingIndex: Sendable {
     var spreads: [(channel: Int, long: Int, short: Int)] = []
     var drawdowns: [(channel: Int, row: Int)] = []
     var levels: [(channel: Int, factors: [Int])] = []
+    /// Rows whose simple returns are needed.
+    var rows: [Range<Int>] = []
   }
 
   let horizons: [Horizon]
@@ -177,6 +189,10 @@ struct ReadingIndex: Sendable {
   let rows: [Int]
   /// How the rows after the lines follow from them.
   let derivations: [AssetPlan.Derivation]
+  /// Derived rows, after the lines, whose moves by any event or by some listed one are read.
+  let booked: [Int]
+  /// Whether all of them are the index.
+  let booksIndexOnly: Bool
   private let effectsByEvent: [[(row: Int, place: Int)]]
 
   init(plan: SimulationPlan) {
@@ -209,14 +225,51 @@ struct ReadingIndex: Sendable {
     for (number, split) in plan.readings.splits.enumerated() {
       splits[split.horizon].append((number, rows[split.asset]))
     }
+    let needed = Self.rows(of: plan)
+    for horizon in horizons.indices { horizons[horizon].rows = needed[horizon] }
+    let moved = splits.flatMap { $0.map(\.row) } + byEvent.flatMap { $0.map(\.row) }
+    let (lines, derived) = (plan.lineCount, plan.derivedAssets.map { plan.assets[$0].derivation })
+    booked = derived.indices.filter { moved.contains(lines + $0) }
+    booksIndexOnly = booked.allSatisfy { if case .index = derived[$0] { true } else { false } }
     self.horizons = horizons
     self.shares = shares
     self.splits = splits
     self.effects = effects
     self.repricings = repricings
     self.rows = rows
-    derivations = plan.derivedAssets.map { plan.assets[$0].derivation }
+    derivations = derived
     effectsByEvent = byEvent
+  }
+
+  /// By horizon the rows whose returns are read, as ranges.
+  private static func rows(of plan: SimulationPlan) -> [[Range<Int>]] {
+    var needed = [Set<Int>](repeating: [], count: plan.readings.horizons.count)
+    let rows = plan.assetRows
+    for channel in plan.readings.channels {
+      guard let (assets, horizon) = channel.source.returned else { continue }
+      needed[horizon].formUnion(assets.map { rows[$0] })
+    }
+    for share in plan.readings.shares {
+      switch share.source {
+      case .total(let asset, let horizon, _): needed[horizon].insert(rows[asset])
+      case .spread(let long, let short, let horizon, _):
+        needed[horizon].formUnion([rows[long], rows[short]])
+      }
+    }
+    for rank in plan.readings.ranks {
+      needed[rank.horizon].formUnion(([rank.asset] + rank.peers).map { rows[$0] })
+    }
+    return needed.map { rows in
+      var ranges: [Range<Int>] = []
+      for row in rows.sorted() {
+        if let last = ranges.last, last.upperBound == row {
+          ranges[ranges.count - 1] = last.lowerBound..<row + 1
+        } else {
+          ranges.append(row..<row + 1)
+        }
+      }
+      return ranges
+    }
   }
 
   /// Rows whose moves by an event are kept, and where.

@@ -22,7 +22,7 @@ struct TileWalker: ~Copyable {
   /// Log price rows of N lines and, while `knowsDerived`, of the assets that follow from them; sums
   /// of their moves by listed and by open events; running maximum and largest fall.
   let own, open, peak, fall: UnsafeMutablePointer<Float>
-  var knowsDerived = false
+  var knowsIndex = false, knowsDerived = false
   /// The index's simple and log return, and the derived rows before a jump.
   let indexSimple, indexLog, before: UnsafeMutablePointer<Float>
   let scratch: UnsafeMutablePointer<Float>
@@ -51,7 +51,8 @@ struct TileWalker: ~Copyable {
   private let stops: [Stop]
   private let nodeSteps: [UInt32]
   private let horizons: [Int]
-  private let isContinuous: Bool
+  /// Whether running maxima are read, and at every moment.
+  private let hasDrawdowns, isContinuous: Bool
   /// By interval: what is listed happens one by one, what is open together.
   let listedHappenings, openHappenings: [[Happening]]
   let eventSteps: [EventStep]
@@ -134,7 +135,8 @@ struct TileWalker: ~Copyable {
     )
     parameterDeviations = arena.floats(plan.parameters.names.count * w)
     (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
-    isContinuous = plan.drawdown == .continuous
+    hasDrawdowns = plan.readings.hasDrawdowns
+    isContinuous = hasDrawdowns && plan.drawdown == .continuous
     func happenings(listed: Bool) -> [[Happening]] {
       plan.intervals.map { interval in
         interval.happenings.filter { plan.events[$0.event].event.isListed == listed }
@@ -167,7 +169,7 @@ struct TileWalker: ~Copyable {
         advance(number, nodeCount: weeks[week].nodeCount)
         if isContinuous { observeExtremes(number, step: stop.step, tile: UInt64(tile)) }
         if stop.hasHappenings { happen(number, tile: UInt64(tile)) }
-        let isObserved = stop.endsWeek || isContinuous
+        let isObserved = hasDrawdowns && stop.endsWeek || isContinuous
         if isObserved || !stop.horizons.isEmpty { derive() }
         if isObserved { observeDrawdown() }
         for place in stop.horizons {
@@ -201,7 +203,7 @@ struct TileWalker: ~Copyable {
     }
     for rows in [price, own, open, peak, fall] { ck_fill(0, rows, rowLanes) }
     bridge.start()
-    knowsDerived = true
+    (knowsIndex, knowsDerived) = (true, true)
     ck_fill(0, effects, Int32(readings.effects.count) * w)
     ck_fill(0, repricing, Int32(plan.events.count) * w)
     let plain = Sampler.wordLimit(plan.regime.startStress)
@@ -340,7 +342,7 @@ struct TileWalker: ~Copyable {
   }
 
   private mutating func advance(_ number: Int, nodeCount: Int) {
-    knowsDerived = false
+    (knowsIndex, knowsDerived) = (false, false)
     if let followed {
       ck_follow(
         &model,

@@ -61,7 +61,9 @@ struct Lowering {
     return found
   }
 
-  func plan() throws(SimulationError) -> SimulationPlan {
+  func plan(
+    reading scope: ReadingScope = .everything
+  ) throws(SimulationError) -> SimulationPlan {
     let calendar = scenario.calendar
     let timeline = Timeline(asof: scenario.asof, dates: stops, calendar: calendar)
     var lowering = EventLowering(
@@ -104,7 +106,7 @@ struct Lowering {
       ),
       readings: .none
     )
-    let readings = try ReadingLowering(scenario: scenario, model: model, plan: bare).readings()
+    let readings = try ReadingLowering(scenario: scenario, model: model, plan: bare).readings(scope)
     return bare.reading(readings)
   }
 

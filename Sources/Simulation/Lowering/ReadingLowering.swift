@@ -20,7 +20,7 @@ struct ReadingLowering {
 
   private static let all = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]
 
-  func readings() throws(SimulationError) -> ReadingPlan {
+  func readings(_ scope: ReadingScope) throws(SimulationError) -> ReadingPlan {
     let horizons = scenario.allHorizons
     let isListed = horizons.map { scenario.horizons.contains($0) }
     let benchmark = try asset(model.benchmark, at: "model")
@@ -28,11 +28,16 @@ struct ReadingLowering {
     var shares: [ShareChannel.Source] = []
     var splits: [SplitChannel] = []
     for horizon in horizons.indices where isListed[horizon] {
+      let date = horizons[horizon].date
       for a in plan.assets.indices {
-        builder.add(.total(asset: a, horizon: horizon), Self.all, tails: [0.05, 0.01])
-        builder.add(.drawdown(asset: a, horizon: horizon), [0.95])
-        shares.append(.total(asset: a, horizon: horizon, .negative))
-        splits.append(SplitChannel(asset: a, horizon: horizon))
+        let name = plan.assets[a].asset.name
+        if scope.reads(name, at: date) {
+          builder.add(.total(asset: a, horizon: horizon), Self.all, tails: [0.05, 0.01])
+          shares.append(.total(asset: a, horizon: horizon, .negative))
+        }
+        if scope.splits(name, at: date) { splits.append(SplitChannel(asset: a, horizon: horizon)) }
+        guard scope.lists(name, at: date) else { continue }
+        if scope.hasDrawdowns { builder.add(.drawdown(asset: a, horizon: horizon), [0.95]) }
         if a != benchmark {
           builder.add(.spread(long: a, short: benchmark, horizon: horizon), [0.5])
           shares.append(.spread(long: a, short: benchmark, horizon: horizon, .positive))
@@ -44,7 +49,8 @@ struct ReadingLowering {
         builder.add(.spread(long: l, short: s, horizon: horizon), [0.05, 0.5, 0.95])
         shares.append(.spread(long: l, short: s, horizon: horizon, .positive))
       }
-      for series in LevelSeries.all(of: plan, state: scenario.state) {
+      for series in LevelSeries.all(of: plan, state: scenario.state)
+      where scope.hasTable(at: date) {
         builder.add(.level(factors: series.factors, horizon: horizon), [0.05, 0.5, 0.95])
       }
     }
@@ -67,7 +73,7 @@ struct ReadingLowering {
         )
       )
     }
-    addEvents(&builder, effectAssets: try effectAssets(benchmark))
+    addEvents(&builder, effectAssets: scope.hasEffects ? try effectAssets(benchmark) : [])
     let forecast = VarianceForecast(plan: plan)
     let channels = builder.channels.map { source, quantiles, tails in
       channel(source, quantiles: quantiles, tails: tails, forecast)
@@ -83,7 +89,8 @@ struct ReadingLowering {
       channels: channels,
       shares: unique,
       splits: splits,
-      ranks: ranks
+      ranks: ranks,
+      scope: scope
     )
     guard plan.histogramBytes <= 256 << 20 else {
       throw .tooLarge(message: "so many horizons and questions need over 256 MiB of histograms")

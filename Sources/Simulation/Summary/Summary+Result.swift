@@ -6,14 +6,17 @@ extension Summary {
   /// The arm's result with units put back on.
   func result(arm: StudyArm, fingerprint: String) throws(SimulationError) -> ArmResult {
     let reading = ReadingLowering(scenario: arm.scenario, model: arm.model, plan: plan)
+    let scope = plan.readings.scope
     let listed = plan.readings.horizons.indices.filter { plan.readings.isListed[$0] }
     var assets: [AssetResult] = []
     var spreads: [SpreadResult] = []
     var levels: [LevelResult] = []
     for horizon in listed {
-      assets += plan.assets.indices.map { assetResult($0, horizon) }
+      assets += plan.assets.indices.compactMap { assetResult($0, horizon) }
       spreads += try spreadResults(arm.scenario.report.spreads, horizon, reading)
-      levels += levelResults(arm.scenario.state, horizon)
+      if scope.hasTable(at: plan.readings.horizons[horizon].date) {
+        levels += levelResults(arm.scenario.state, horizon)
+      }
     }
     var answers: [Answer] = []
     for question in arm.scenario.asks {
@@ -45,23 +48,13 @@ extension Summary {
     )
   }
 
-  private func assetResult(_ asset: Int, _ horizon: Int) -> AssetResult {
+  /// What is known of an asset at a horizon; nil where its return was not to be read.
+  private func assetResult(_ asset: Int, _ horizon: Int) -> AssetResult? {
+    let (name, scope) = (plan.assets[asset].asset.name, plan.readings.scope)
+    let date = plan.readings.horizons[horizon].date
+    guard scope.reads(name, at: date) else { return nil }
     let total = Channel.Source.total(asset: asset, horizon: horizon)
-    let drawdown = Channel.Source.drawdown(asset: asset, horizon: horizon)
-    let benchmark = plan.readings.benchmark
-    let excess: ExcessSummary? =
-      asset == benchmark
-      ? nil
-      : {
-        let spread = Channel.Source.spread(long: asset, short: benchmark, horizon: horizon)
-        return ExcessSummary(
-          mean: mean(spread),
-          median: quantile(spread, 0.5),
-          positiveProbability: share(
-            .spread(long: asset, short: benchmark, horizon: horizon, .positive)
-          )
-        )
-      }()
+    let isListed = scope.lists(name, at: date)
     return AssetResult(
       asset: plan.assets[asset].asset,
       horizon: plan.readings.horizons[horizon],
@@ -73,22 +66,39 @@ extension Summary {
         expectedShortfall95: expectedShortfall(total, tail: 0.05),
         expectedShortfall99: expectedShortfall(total, tail: 0.01)
       ),
-      excess: excess,
-      drawdown: DrawdownSummary(
-        mean: mean(drawdown),
-        q95: quantile(drawdown, 0.95),
-        observed: plan.drawdown
-      ),
+      excess: isListed && asset != plan.readings.benchmark ? excess(asset, horizon) : nil,
+      drawdown: isListed && scope.hasDrawdowns ? drawdown(asset, horizon) : nil,
       variance: split(asset, horizon)
     )
   }
 
-  private func split(_ asset: Int, _ horizon: Int) -> VarianceSplit {
+  private func excess(_ asset: Int, _ horizon: Int) -> ExcessSummary {
+    let benchmark = plan.readings.benchmark
+    let spread = Channel.Source.spread(long: asset, short: benchmark, horizon: horizon)
+    return ExcessSummary(
+      mean: mean(spread),
+      median: quantile(spread, 0.5),
+      positiveProbability: share(
+        .spread(long: asset, short: benchmark, horizon: horizon, .positive)
+      )
+    )
+  }
+
+  private func drawdown(_ asset: Int, _ horizon: Int) -> DrawdownSummary {
+    let source = Channel.Source.drawdown(asset: asset, horizon: horizon)
+    return DrawdownSummary(
+      mean: mean(source),
+      q95: quantile(source, 0.95),
+      observed: plan.drawdown
+    )
+  }
+
+  private func split(_ asset: Int, _ horizon: Int) -> VarianceSplit? {
     guard
       let place = plan.readings.splits.firstIndex(where: {
         $0.asset == asset && $0.horizon == horizon
       })
-    else { return VarianceSplit(events: .nan, open: .nan, market: .nan, parameters: .nan) }
+    else { return nil }
     let shares = tally.splits[place].shares
     return VarianceSplit(
       events: shares.events,

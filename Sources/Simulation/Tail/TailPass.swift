@@ -194,7 +194,8 @@ extension SimulationPlan {
         ],
         shares: [],
         splits: [],
-        ranks: []
+        ranks: [],
+        scope: readings.scope
       )
     )
     plan.assets = named.map { assets[$0] }
@@ -214,17 +215,6 @@ extension Limit {
     case .below(let limit, _): limit <= -100 ? "no" : nil
     case .above(let limit, _): limit <= -100 ? "every" : nil
     case .within: nil
-    }
-  }
-}
-
-extension Channel.Source {
-  /// The assets of a return, one or two that differ, and its horizon; nil: it is no return.
-  fileprivate var returned: (assets: [Int], horizon: Int)? {
-    switch self {
-    case .total(let asset, let horizon): ([asset], horizon)
-    case .spread(let long, let short, let horizon): ([long, short], horizon)
-    default: nil
     }
   }
 }

@@ -89,12 +89,16 @@ extension Numbers {
       add("median excess of \(name)", excess.median)
       add("P excess of \(name)", excess.positiveProbability)
     }
-    add("drawdown of \(name)", result.drawdown.mean)
-    add("q95 drawdown of \(name)", result.drawdown.q95)
-    add("events' share of \(name)", result.variance.events)
-    add("open share of \(name)", result.variance.open)
-    add("market's share of \(name)", result.variance.market)
-    add("parameters' share of \(name)", result.variance.parameters)
+    if let drawdown = result.drawdown {
+      add("drawdown of \(name)", drawdown.mean)
+      add("q95 drawdown of \(name)", drawdown.q95)
+    }
+    if let variance = result.variance {
+      add("events' share of \(name)", variance.events)
+      add("open share of \(name)", variance.open)
+      add("market's share of \(name)", variance.market)
+      add("parameters' share of \(name)", variance.parameters)
+    }
   }
 
   private mutating func add(_ difference: AssetDifference) {

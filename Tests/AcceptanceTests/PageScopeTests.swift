@@ -1,0 +1,70 @@
+import Commands
+import Testing
+
+/// A page reads what it shows; saving the result beside it reads everything.
+@Suite("Pages read what they show")
+struct PageScopeTests {
+  init() throws { try #require(Project.isWorkingDirectory) }
+
+  private func expectSamePage(_ arguments: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let few = arguments + ["--paths", "2048", "--seed", "7"]
+    let page = try await CommandLineRun(few)
+    let saved = try await CommandLineRun(few + ["-o", folder.path + "/all.json"])
+    #expect(page.output.count > 1_000, "\(page.error)")
+    #expect(page.output == saved.output)
+    #expect(page.code == saved.code)
+  }
+
+  @Test(
+    "a page is the same whether or not everything is read",
+    arguments: [
+      "december-cut", "surprise-hold", "term-premium", "replay-2025-rotation", "hot-inflation",
+    ]
+  )
+  func pages(name: String) async throws {
+    let file = "scenarios/\(name).yaml"
+    try await expectSamePage(["run", file])
+    try await expectSamePage(["run", file, "--drawdown", "continuous"])
+  }
+
+  @Test(
+    "a page of another horizon, of several scenarios or of a comparison is, too",
+    arguments: [
+      ["run", "scenarios/december-cut.yaml", "--horizon", "1w", "--sampling", "sobol"],
+      ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
+      ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--statistic", "drawdown"],
+      ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1mo"],
+      ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
+      ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1w"],
+      [
+        "compare", "scenarios/base.yaml", "scenarios/december-cut.yaml",
+        "scenarios/surprise-hold.yaml",
+      ],
+    ]
+  )
+  func others(arguments: [String]) async throws { try await expectSamePage(arguments) }
+
+  @Test("an unknown horizon is refused as before, and a precision still holds for every headline")
+  func limits() async throws {
+    let unknown = try await CommandLineRun([
+      "run", "scenarios/december-cut.yaml", "--paths", "640", "--horizon", "5y",
+    ])
+    #expect(unknown.code == .usage && unknown.error.contains("5y"), "\(unknown.error)")
+    for more in [[], ["--horizon", "1w"], ["--json"]] {
+      let run = try await CommandLineRun(
+        ["run", "scenarios/december-cut.yaml", "--precision", "0.6pp"] + more
+      )
+      #expect(run.error.contains("32,768 paths"), "\(run.error)")
+    }
+  }
+
+  @Test("drawdowns stand on the page where they are observed at every moment")
+  func drawdowns() async throws {
+    let few = ["run", "scenarios/december-cut.yaml", "--paths", "2048", "--width", "140"]
+    let weekly = try await CommandLineRun(few)
+    let continuous = try await CommandLineRun(few + ["--drawdown", "continuous"])
+    #expect(!weekly.output.contains("drawdown"))
+    #expect(continuous.output.contains("drawdown  drawdown 95 %"))
+  }
+}
