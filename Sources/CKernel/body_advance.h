@@ -119,6 +119,50 @@ CK_INLINE void CK_PART(residuals)(
   }
 }
 
+// What moves lines besides their residuals: by regime and line the drift and what -V/2 is taken of,
+// and what all lines share.
+typedef struct {
+  const float *drift[2], *variance[2];
+  const CK_PART(row) *half, *common, *df;
+} CK_PART(terms);
+
+// Moves `count` lines from i, at most CK_BLOCK.
+CK_INLINE void CK_PART(move_lines)(
+    const ck_model *model, const ck_interval *interval, ck_tile *tile,
+    const CK_PART(regimes) *regimes, const CK_PART(terms) *terms, int32_t i, const int count,
+    const CK_PART(row) *residual) {
+  const int32_t factors = model->factors;
+  CK_PART(row) move[CK_BLOCK], own[CK_BLOCK];
+  for (int b = 0; b < count; b++) {
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      move[b].part[q] = CK_PART(by_regime)(
+          regimes, q, terms->drift[0][i + b], terms->drift[1][i + b]);
+    }
+    CK_PART(add_by_regime)(
+        regimes, terms->variance[0][i + b], terms->variance[1][i + b], terms->half, &move[b]);
+    own[b] = residual[b];
+    if (model->members > 0) {
+      CK_PART(add_by_regime)(
+          regimes, -interval->projection[0][i + b], -interval->projection[1][i + b],
+          terms->common, &own[b]);
+    }
+  }
+  for (int32_t k = 0; k < factors; k++) {
+    for (int b = 0; b < count; b++) {
+      CK_PART(add_row)(model->beta[(int64_t)(i + b) * factors + k], &terms->df[k], &move[b]);
+    }
+  }
+  for (int b = 0; b < count; b++) {
+    int64_t at = (int64_t)(i + b) * CK_LANES;
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      move[b].part[q] += own[b].part[q];
+      float *price = tile->price + at + 16 * q;
+      CK_STORE(price, CK_LOAD(price) + move[b].part[q]);
+    }
+    if (tile->price_moves) CK_PART(store_row)(tile->price_moves + at, &move[b]);
+  }
+}
+
 CK_INLINE void CK_PART(advance_regimes)(
     const ck_model *model, const ck_interval *interval, ck_tile *tile,
     const CK_PART(regimes) *regimes) {
@@ -166,35 +210,25 @@ CK_INLINE void CK_PART(advance_regimes)(
     CK_PART(add_row)(model->member_weight[m], &residual[model->member[m]], &common);
   }
 
-  for (int32_t i = 0; i < lines; i++) {
-    CK_PART(row) move;
-    float drift[2], variance[2];
-    for (int s = 0; s < 2; s++) {
+  float drift[2][lines > 0 ? lines : 1], variance[2][lines > 0 ? lines : 1];
+  for (int s = 0; s < 2; s++) {
+    for (int32_t i = 0; i < lines; i++) {
       float lead = interval->lead_variance[s][i] * interval->lead_days;
-      drift[s] = model->drift[i] * interval->days - 0.5f * lead;
-      variance[s] = interval->factor_variance[s][i] + interval->residual_variance[s][i];
-      variance[s] -= lead / interval->days;
+      drift[s][i] = model->drift[i] * interval->days - 0.5f * lead;
+      variance[s][i] = interval->factor_variance[s][i] + interval->residual_variance[s][i];
+      variance[s][i] -= lead / interval->days;
     }
-    for (int q = 0; q < CK_QUARTERS; q++) {
-      move.part[q] = CK_PART(by_regime)(regimes, q, drift[0], drift[1]);
-    }
-    CK_PART(add_by_regime)(regimes, variance[0], variance[1], &half, &move);
-    if (model->members > 0) {
-      CK_PART(add_by_regime)(
-          regimes, -interval->projection[0][i], -interval->projection[1][i], &common,
-          &residual[i]);
-    }
-    for (int32_t k = 0; k < factors; k++) {
-      CK_PART(add_row)(model->beta[(int64_t)i * factors + k], &df[k], &move);
-    }
-    float *at = tile->price + (int64_t)i * CK_LANES;
-    for (int q = 0; q < CK_QUARTERS; q++) {
-      move.part[q] += residual[i].part[q];
-      CK_STORE(at + 16 * q, CK_LOAD(at + 16 * q) + move.part[q]);
-    }
-    if (tile->price_moves) {
-      CK_PART(store_row)(tile->price_moves + (int64_t)i * CK_LANES, &move);
-    }
+  }
+  const CK_PART(terms) terms = {
+      .drift = {drift[0], drift[1]}, .variance = {variance[0], variance[1]},
+      .half = &half, .common = &common, .df = df,
+  };
+  for (done = 0; done + CK_BLOCK <= lines; done += CK_BLOCK) {
+    CK_PART(move_lines)(
+        model, interval, tile, regimes, &terms, done, CK_BLOCK, &residual[done]);
+  }
+  for (; done < lines; done++) {
+    CK_PART(move_lines)(model, interval, tile, regimes, &terms, done, 1, &residual[done]);
   }
 }
 
@@ -314,12 +348,17 @@ static void CK_PART(extremes)(
   CK_PART(block) words[group];
   for (int32_t first = 0; first < bridge->assets; first += group) {
     int32_t rest = bridge->assets - first, count = rest < group ? rest : group;
-    for (int32_t g = 0; g < count; g++) {
-      words[g] = CK_PART(words_of)(&address, bridge->streams[first + g]);
+    const uint32_t *streams = bridge->streams + first;
+    int32_t done = 0;
+    for (; done + CK_STREAMS <= count; done += CK_STREAMS) {
+      CK_PART(words_of_some)(&address, streams + done, CK_STREAMS, words + done);
     }
+    for (; done < count; done++) CK_PART(words_of_some)(&address, streams + done, 1, words + done);
     for (int32_t g = 0; g < count; g++) {
       CK_PART(extremes_of)(
           bridge, &regimes, &v, &words[g], first + g, from, to, peak, fall);
     }
   }
 }
+
+#undef CK_STREAMS

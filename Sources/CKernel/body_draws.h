@@ -65,28 +65,36 @@ CK_INLINE CK_PART(keys) CK_PART(schedule)(uint32_t key0, uint32_t key1) {
   return keys;
 }
 
-// The rounds from `first` on.
-CK_INLINE CK_PART(block) CK_PART(rounds)(
-    CK_PART(wide) x, const CK_PART(keys) *keys, int first) {
+// The rounds from `first` on, of `count` blocks of one key side by side.
+CK_INLINE void CK_PART(rounds)(
+    CK_PART(wide) *x, const int count, const CK_PART(keys) *keys, int first,
+    CK_PART(block) *out) {
 #pragma clang loop unroll(full)
   for (int round = first; round < 10; round++) {
-    CK_PART(halves) a = CK_PART(product)(x.word[0], CK_PART(multiplier)[0]);
-    CK_PART(halves) b = CK_PART(product)(x.word[2], CK_PART(multiplier)[1]);
-    x.word[0] = CK_PART(mix)(b, x.word[1], keys->first[round]);
-    x.word[2] = CK_PART(mix)(a, x.word[3], keys->second[round]);
-    x.word[1] = b;
-    x.word[3] = a;
+    CK_PART(halves) a[4], b[4];
+    for (int s = 0; s < count; s++) {
+      a[s] = CK_PART(product)(x[s].word[0], CK_PART(multiplier)[0]);
+      b[s] = CK_PART(product)(x[s].word[2], CK_PART(multiplier)[1]);
+    }
+    for (int s = 0; s < count; s++) {
+      x[s].word[0] = CK_PART(mix)(b[s], x[s].word[1], keys->first[round]);
+      x[s].word[2] = CK_PART(mix)(a[s], x[s].word[3], keys->second[round]);
+      x[s].word[1] = b[s];
+      x[s].word[3] = a[s];
+    }
   }
-  CK_PART(block) out;
-  for (int w = 0; w < 4; w++) out.word[w] = CK_PART(joined)(x.word[w]);
-  return out;
+  for (int s = 0; s < count; s++) {
+    for (int w = 0; w < 4; w++) out[s].word[w] = CK_PART(joined)(x[s].word[w]);
+  }
 }
 
 CK_INLINE CK_PART(block) CK_PART(philox)(CK_PART(block) x, uint32_t key0, uint32_t key1) {
   CK_PART(keys) keys = CK_PART(schedule)(key0, key1);
   CK_PART(wide) wide;
   for (int w = 0; w < 4; w++) wide.word[w] = CK_PART(apart)(x.word[w]);
-  return CK_PART(rounds)(wide, &keys, 0);
+  CK_PART(block) out;
+  CK_PART(rounds)(&wide, 1, &keys, 0, &out);
+  return out;
 }
 
 // A tile's draws at one step. Path, stream and step of a counter meet only in the second round: the
@@ -115,9 +123,8 @@ CK_INLINE CK_PART(address) CK_PART(at_step)(
   return out;
 }
 
-// The words of one stream, or their antithetic pairs: each odd path takes the complement of the word
-// before it.
-CK_INLINE CK_PART(block) CK_PART(words_of)(const CK_PART(address) *at, uint32_t stream) {
+// What goes into the third round of one stream.
+CK_INLINE CK_PART(wide) CK_PART(of_stream)(const CK_PART(address) *at, uint32_t stream) {
   uint64_t second = CK_PART(multiplier)[1] * stream;
   uint32_t word0 = (uint32_t)(second >> 32) ^ at->high ^ (uint32_t)at->keys.first[0];
   uint64_t first = CK_PART(multiplier)[0] * word0;
@@ -128,13 +135,39 @@ CK_INLINE CK_PART(block) CK_PART(words_of)(const CK_PART(address) *at, uint32_t 
   x.word[1] = at->step;
   x.word[2] = (CK_PART(halves)){at->path.even ^ third, at->path.odd ^ third};
   x.word[3] = (CK_PART(halves)){fourth, fourth};
-  CK_PART(block) words = CK_PART(rounds)(x, &at->keys, 2);
+  return x;
+}
+
+// Antithetic pairs: each odd path takes the complement of the word before it.
+CK_INLINE u16 CK_PART(paired)(u16 word) {
   const u16 odd = {0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u, 0, ~0u};
-  for (int w = 0; at->pairs && w < 4; w++) {
-    u16 even = __builtin_shufflevector(
-        words.word[w], words.word[w], 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
-    words.word[w] = even ^ odd;
+  return odd
+         ^ __builtin_shufflevector(
+             word, word, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
+}
+
+// Streams whose rounds are taken side by side: the next round of one waits for its products, and
+// only four of them have enough that does not wait. Fewer registers hold one.
+#if CK_VARIANT == 4
+#define CK_STREAMS 4
+#else
+#define CK_STREAMS 1
+#endif
+
+// The words of `count` streams, at most CK_STREAMS, or their antithetic pairs.
+CK_INLINE void CK_PART(words_of_some)(
+    const CK_PART(address) *at, const uint32_t *streams, const int count, CK_PART(block) *out) {
+  CK_PART(wide) x[CK_STREAMS];
+  for (int s = 0; s < count; s++) x[s] = CK_PART(of_stream)(at, streams[s]);
+  CK_PART(rounds)(x, count, &at->keys, 2, out);
+  for (int s = 0; at->pairs && s < count; s++) {
+    for (int w = 0; w < 4; w++) out[s].word[w] = CK_PART(paired)(out[s].word[w]);
   }
+}
+
+CK_INLINE CK_PART(block) CK_PART(words_of)(const CK_PART(address) *at, uint32_t stream) {
+  CK_PART(block) words;
+  CK_PART(words_of_some)(at, &stream, 1, &words);
   return words;
 }
 
@@ -264,16 +297,27 @@ static void CK_PART(symmetric_quantiles)(
   for (int32_t lane = 0; i + lane < n; lane++) out[i + lane] = y[lane];
 }
 
+// The words of `count` streams as rows.
+CK_INLINE void CK_PART(word_rows)(
+    const CK_PART(address) *at, const uint32_t *streams, const int count, float *out) {
+  CK_PART(block) x[CK_STREAMS];
+  CK_PART(words_of_some)(at, streams, count, x);
+  for (int s = 0; s < count; s++) {
+    for (int w = 0; w < 4; w++) CK_STORE(out + CK_LANES * s + 16 * w, (f16)x[s].word[w]);
+  }
+}
+
 // All words first and all quantiles then, in their place: the table stays in registers, for which
 // the generator has no room.
 static void CK_PART(normal_rows)(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
     int32_t n, uint32_t step, int32_t pairs, float *out) {
   CK_PART(address) at = CK_PART(at_step)(seed, tile, step, pairs);
-  for (int32_t row = 0; row < n; row++) {
-    CK_PART(block) x = CK_PART(words_of)(&at, streams[row]);
-    for (int w = 0; w < 4; w++) CK_STORE(out + CK_LANES * row + 16 * w, (f16)x.word[w]);
+  int32_t done = 0;
+  for (; done + CK_STREAMS <= n; done += CK_STREAMS) {
+    CK_PART(word_rows)(&at, streams + done, CK_STREAMS, out + CK_LANES * done);
   }
+  for (; done < n; done++) CK_PART(word_rows)(&at, streams + done, 1, out + CK_LANES * done);
   for (int32_t row = 0; row < n; row++) {
     float *at_row = out + CK_LANES * row;
     u16 words[4];
