@@ -19,7 +19,7 @@ package struct PathProbe: Sendable {
 
   /// Walks tiles as a run does and gives each to `body`, in order.
   package func visit(_ tiles: Range<Int>, _ body: (Tile) -> Void) {
-    var walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
+    let walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
     for number in tiles.clamped(to: 0..<plan.tileCount) {
       let count = min(CK.lanes, plan.paths - number * CK.lanes)
       var sink = ProbeSink(channels: plan.readings.channels.count)

@@ -77,7 +77,7 @@ package struct QuestionProbe: Sendable {
     _ body: (Tile) -> Void
   ) throws(SimulationError) {
     let plan = plan.with(parameters: parameters, shifts: shifts)
-    var walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
+    let walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
     for number in tiles.clamped(to: 0..<plan.tileCount) {
       if Task.isCancelled { throw .cancelled }
       let count = min(CK.lanes, plan.paths - number * CK.lanes)

@@ -32,7 +32,7 @@ struct TailMemoryTests {
       distance: -0.2,
       otherVariance: 0.01
     )
-    var walker = TileWalker(plan: plan, tables: study.tables[0])
+    let walker = TileWalker(plan: plan, tables: study.tables[0])
     let before = walker.arena.byteCount
     _ = TiltState(tilt, arena: &walker.arena)
     #expect(walker.arena.byteCount - before == TiltState.byteCount(weeks: plan.weeks.count))

@@ -102,7 +102,7 @@ struct Engine: Sendable {
   ) throws(SimulationError) -> [Tally] {
     var tallies = emptyTallies()
     // The first arm's returns stay where they are while the other arms walk the same tile.
-    var walkers = WalkerList(plans: plans, tables: tables)
+    let walkers = WalkerList(plans: plans, tables: tables)
     var walked = 0
     while !stop() {
       if Task.isCancelled { throw .cancelled }
@@ -155,7 +155,7 @@ struct Engine: Sendable {
     }
     let parts = try await eachWorker { worker throws(SimulationError) in
       var rows: [[[Double]]] = plans.map { _ in [] }
-      var walkers = WalkerList(plans: plans, tables: tables)
+      let walkers = WalkerList(plans: plans, tables: tables)
       var sinks = sinks
       for tile in stride(from: worker, to: tiles, by: workers) {
         if Task.isCancelled { throw .cancelled }
@@ -195,22 +195,20 @@ struct Engine: Sendable {
 }
 
 /// The walkers of all arms, owned by one worker.
-struct WalkerList: ~Copyable {
-  private let walkers: UnsafeMutablePointer<TileWalker>
-  private let count: Int
+struct WalkerList {
+  private let walkers: [TileWalker]
 
   init(plans: [SimulationPlan], tables: [DrawTables]) {
-    count = plans.count
-    walkers = .allocate(capacity: max(1, count))
     // Arms that differ from the first in their events alone follow its moves.
     let follows = plans.map { plan in plan.diffusesLike(plans[0]) }
     let keeps = follows.dropFirst().contains(true)
-    for arm in 0..<count {
+    var walkers: [TileWalker] = []
+    for arm in plans.indices {
       let shared =
         arm > 0 && follows[arm]
         ? walkers[0].kept?.followed(by: plans[arm], of: plans[0]) : nil
-      (walkers + arm).initialize(
-        to: TileWalker(
+      walkers.append(
+        TileWalker(
           plan: plans[arm],
           tables: tables[arm],
           keeps: arm == 0 && keeps,
@@ -218,17 +216,13 @@ struct WalkerList: ~Copyable {
         )
       )
     }
+    self.walkers = walkers
   }
 
-  mutating func walk(_ arm: Int, tile: Int, count: Int, into sink: inout some TileSink) {
+  func walk(_ arm: Int, tile: Int, count: Int, into sink: inout some TileSink) {
     walkers[arm].walk(tile: tile, count: count, into: &sink)
   }
 
   /// Simple returns by horizon and row of the tile walked last, rows of 64.
   func returns(of arm: Int) -> UnsafePointer<Float> { UnsafePointer(walkers[arm].returns) }
-
-  deinit {
-    walkers.deinitialize(count: count)
-    walkers.deallocate()
-  }
 }

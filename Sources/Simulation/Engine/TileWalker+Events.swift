@@ -4,7 +4,7 @@ import Numerics
 
 /// What happens in an interval to a tile, taken to happen at its end.
 extension TileWalker {
-  mutating func happen(_ number: Int, tile: UInt64) {
+  func happen(_ number: Int, tile: UInt64) {
     deriveBooked()
     for happening in listedHappenings[number] {
       let event = eventSteps[happening.event]
@@ -21,7 +21,7 @@ extension TileWalker {
   }
 
   /// Open events, whose effects are not told apart: all of an interval at once.
-  private mutating func happenOpen(_ number: Int, tile: UInt64) {
+  private func happenOpen(_ number: Int, tile: UInt64) {
     let (jumps, levels) = (openMoves, openLevels)
     if let followed, followed.sharesOpen {
       jumps.update(from: followed.openMoves(of: number), count: lineCount * CK.lanes)
@@ -101,7 +101,7 @@ extension TileWalker {
   }
 
   /// Brings up to now those derived rows whose moves by events are read.
-  private mutating func deriveBooked() {
+  private func deriveBooked() {
     guard !readings.booked.isEmpty else { return }
     if readings.booksIndexOnly { deriveIndex() } else { derive() }
   }
@@ -114,7 +114,7 @@ extension TileWalker {
   }
 
   /// What a jump of the lines moved the derived rows by, left in `before`, is added to their sums.
-  private mutating func bookDerived(into sums: UnsafeMutablePointer<Float>) {
+  private func bookDerived(into sums: UnsafeMutablePointer<Float>) {
     (knowsIndex, knowsDerived) = (false, false)
     deriveBooked()
     for place in readings.booked {

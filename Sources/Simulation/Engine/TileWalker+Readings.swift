@@ -5,7 +5,7 @@ import Numerics
 /// What is read off a tile.
 extension TileWalker {
   /// Brings the rows of derived assets up to the lines' prices of now.
-  mutating func derive() {
+  func derive() {
     guard !knowsDerived else { return }
     deriveIndex()
     knowsDerived = true
@@ -20,7 +20,7 @@ extension TileWalker {
   }
 
   /// Brings the index alone up to the lines' prices of now.
-  mutating func deriveIndex() {
+  func deriveIndex() {
     guard !knowsIndex else { return }
     knowsIndex = true
     guard !readings.derivations.isEmpty else { return }
@@ -44,7 +44,7 @@ extension TileWalker {
     bridge.leave(at: price)
   }
 
-  mutating func read(horizon: Int, count: Int, into sink: inout some TileSink) {
+  func read(horizon: Int, count: Int, into sink: inout some TileSink) {
     let w = CK.lanes
     let simple = returns + horizon * Int(rowLanes)
     let here = readings.horizons[horizon]

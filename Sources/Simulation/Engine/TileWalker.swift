@@ -4,8 +4,9 @@ import Numerics
 
 /// Walks the tiles of one arm through its timeline, one at a time; owned by one worker.
 ///
-/// All arrays are rows of 64 paths.
-struct TileWalker: ~Copyable {
+/// All arrays are rows of 64 paths. It has a place of its own, because a value would be copied at
+/// many of its steps.
+final class TileWalker {
   let plan: SimulationPlan
   let tables: WalkerTables
   var arena: Arena
@@ -160,7 +161,7 @@ struct TileWalker: ~Copyable {
   }
 
   /// Moves a tile from `asof` to the last horizon and gives what is read to the sink.
-  mutating func walk(tile: Int, count: Int, into sink: inout some TileSink) {
+  func walk(tile: Int, count: Int, into sink: inout some TileSink) {
     start(tile: tile)
     for week in weeks.indices {
       beginWeek(week, tile: UInt64(tile))
@@ -181,7 +182,7 @@ struct TileWalker: ~Copyable {
   }
 
   /// The extremes between the last date and this one, before anything happens on it.
-  private mutating func observeExtremes(_ number: Int, step: UInt32, tile: UInt64) {
+  private func observeExtremes(_ number: Int, step: UInt32, tile: UInt64) {
     derive()
     bridge.observe(
       interval: number,
@@ -195,7 +196,7 @@ struct TileWalker: ~Copyable {
     )
   }
 
-  private mutating func start(tile: Int) {
+  private func start(tile: Int) {
     let w = CK.lanes32
     drawParameters(tile: UInt64(tile))
     for factor in 0..<plan.factorCount {
@@ -215,7 +216,7 @@ struct TileWalker: ~Copyable {
   }
 
   /// One draw of the uncertain parameters for the tile, the same in every arm.
-  private mutating func drawParameters(tile: UInt64) {
+  private func drawParameters(tile: UInt64) {
     switch plan.parameterTreatment {
     case .estimated where followed != nil:
       if let followed { parameters.follow(followed.parameters) }
@@ -262,7 +263,7 @@ struct TileWalker: ~Copyable {
     )
   }
 
-  private mutating func beginWeek(_ number: Int, tile: UInt64) {
+  private func beginWeek(_ number: Int, tile: UInt64) {
     let row = number * CK.lanes
     if let followed {
       stress.update(from: followed.stress + row, count: CK.lanes)
@@ -276,7 +277,7 @@ struct TileWalker: ~Copyable {
     }
   }
 
-  private mutating func drawWeek(_ number: Int, tile: UInt64) {
+  private func drawWeek(_ number: Int, tile: UInt64) {
     if let tilt {
       tilt.give(week: number, stress: stress, variance: variance, score: score)
     } else {
@@ -341,7 +342,7 @@ struct TileWalker: ~Copyable {
     .draw(tables.normal, words: words, into: nodes + market * CK.lanes)
   }
 
-  private mutating func advance(_ number: Int, nodeCount: Int) {
+  private func advance(_ number: Int, nodeCount: Int) {
     (knowsIndex, knowsDerived) = (false, false)
     if let followed {
       ck_follow(

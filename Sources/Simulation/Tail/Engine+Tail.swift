@@ -15,7 +15,7 @@ extension Engine {
     let dealer = TileDealer(0..<2 * tiles)
     let plan = pass.plan
     let parts = try await eachWorker { _ throws(SimulationError) in
-      var walker = TileWalker(plan: plan, tables: tables[0])
+      let walker = TileWalker(plan: plan, tables: tables[0])
       var state = TiltState(tilt, arena: &walker.arena)
       var sums = pass.emptySums()
       var sink = LaneSink()
