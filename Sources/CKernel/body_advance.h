@@ -29,22 +29,38 @@ CK_INLINE CK_PART(row) CK_PART(scale_row)(const CK_PART(row) *x, const CK_PART(r
   return row;
 }
 
+// `count` times sixteen lines from i, at most three, side by side: each sum waits for itself.
+CK_INLINE void CK_PART(exposures_of)(
+    const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
+    int32_t i, const int count, float *total, float *lead) {
+  f16 sum[3] = {}, led[3] = {};
+  for (int32_t j = 0; j < factors; j++) {
+    f16 move[3] = {};
+    for (int32_t k = j; k < factors; k++) {
+      f16 lower = CK_PART(splat)(cholesky[(int64_t)k * factors + j]);
+      const float *row = beta + (int64_t)k * stride + i;
+      for (int v = 0; v < count; v++) move[v] = CK_FMA(lower, CK_LOAD(row + 16 * v), move[v]);
+    }
+    for (int v = 0; v < count; v++) {
+      if (j == 0) led[v] = (rho * move[v]) * (rho * move[v]);
+      sum[v] = CK_FMA(move[v], move[v], sum[v]);
+    }
+  }
+  for (int v = 0; v < count; v++) {
+    CK_STORE(total + i + 16 * v, sum[v]);
+    CK_STORE(lead + i + 16 * v, led[v]);
+  }
+}
+
 static void CK_PART(exposures)(
     const float *beta, int32_t factors, int32_t stride, const float *cholesky, float rho,
     float *total, float *lead) {
-  for (int32_t i = 0; i < stride; i += 16) {
-    f16 sum = {}, led = {};
-    for (int32_t j = 0; j < factors; j++) {
-      f16 move = {};
-      for (int32_t k = j; k < factors; k++) {
-        f16 lower = CK_PART(splat)(cholesky[(int64_t)k * factors + j]);
-        move = CK_FMA(lower, CK_LOAD(beta + (int64_t)k * stride + i), move);
-      }
-      if (j == 0) led = (rho * move) * (rho * move);
-      sum = CK_FMA(move, move, sum);
-    }
-    CK_STORE(total + i, sum);
-    CK_STORE(lead + i, led);
+  int32_t i = 0;
+  for (; i + 48 <= stride; i += 48) {
+    CK_PART(exposures_of)(beta, factors, stride, cholesky, rho, i, 3, total, lead);
+  }
+  for (; i < stride; i += 16) {
+    CK_PART(exposures_of)(beta, factors, stride, cholesky, rho, i, 1, total, lead);
   }
 }
 

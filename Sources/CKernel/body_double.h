@@ -60,7 +60,6 @@ static double CK_PART(log_d)(double x) {
 
 // exp of eight numbers between -700 and 700, by the steps of exp_d.
 CK_INLINE d8 CK_PART(exp8)(d8 x) {
-  typedef int64_t q8 __attribute__((vector_size(64)));
   const double shift = 6755399441055744.0;
   d8 whole = (x * 0x1.71547652b82fep+0 + shift) - shift;
   d8 r = CK_FMA(whole, (d8){} - ln2_high, x);
@@ -77,25 +76,48 @@ CK_INLINE d8 CK_PART(exp8)(d8 x) {
   return y * (d8)((n + 1023) << 52);
 }
 
+// log of eight positive normal numbers, by the steps of log_d.
+CK_INLINE d8 CK_PART(log8)(d8 x) {
+  q8 k = ((q8)x - (int64_t)0x3fe6a09e667f3bcd) >> 52;
+  d8 f = (d8)((q8)x - (k << 52)) - 1.0;
+  d8 e = __builtin_convertvector(k, d8);
+  d8 s = f / (2.0 + f);
+  d8 z = s * s;
+  d8 r = (d8){} + 2.0 / 25.0;
+#pragma clang loop unroll(full)
+  for (int n = 23; n >= 3; n -= 2) r = CK_FMA(r, z, (d8){} + 2.0 / n);
+  d8 square = 0.5 * f * f;
+  d8 small = CK_FMA(s, CK_FMA(z, r, square), e * ln2_low);
+  return CK_FMA(e, (d8){} + ln2_high, f - (square - small));
+}
+
 // ln of the mean of exp(a v) over n pairs of a point v and its probability, for `count` numbers a.
 static void CK_PART(log_mean_exp)(
     const double *a, int32_t count, const float *pairs, int32_t n, double *out) {
   for (int32_t first = 0; first < count; first += 8) {
-    int32_t lanes = count - first < 8 ? count - first : 8, plain = 0;
+    int32_t lanes = count - first < 8 ? count - first : 8;
     d8 slope = {}, mean = {};
     for (int32_t lane = 0; lane < lanes; lane++) slope[lane] = a[first + lane];
+    q8 plain = slope == slope;
     for (int32_t i = 0; i < n; i++) {
       double point = pairs[2 * i], probability = pairs[2 * i + 1];
       d8 x = slope * point;
-      for (int32_t lane = 0; lane < lanes; lane++) plain += x[lane] > -700 && x[lane] < 700;
+      plain &= (x > -700.0) & (x < 700.0);
       mean = CK_FMA((d8){} + probability, CK_PART(exp8)(x), mean);
     }
+    q8 normal = (mean >= 0x1p-1022) & (mean < __builtin_inf());
+    // Lanes that nothing stands in have the mean of the others' points at a slope of zero.
+    if (__builtin_reduce_and(plain & normal) != 0) {
+      d8 logs = CK_PART(log8)(mean);
+      for (int32_t lane = 0; lane < lanes; lane++) out[first + lane] = logs[lane];
+      continue;
+    }
+    // A term is too large or small for eight at a time, or not a number.
     for (int32_t lane = 0; lane < lanes; lane++) {
-      double sum = mean[lane];
-      // Where a term is too large or small for eight at a time, or not a number.
-      for (int32_t i = 0; plain < lanes * n && i < n; i++) {
+      double sum = 0.0;
+      for (int32_t i = 0; i < n; i++) {
         double term = CK_PART(exp_d)(slope[lane] * (double)pairs[2 * i]);
-        sum = __builtin_fma(pairs[2 * i + 1], term, i == 0 ? 0.0 : sum);
+        sum = __builtin_fma(pairs[2 * i + 1], term, sum);
       }
       out[first + lane] = CK_PART(log_d)(sum);
     }

@@ -110,13 +110,17 @@ static void CK_PART(index)(
   for (int32_t m = 0; m < members; m++) total += (double)weight[m];
   // A sum of weights rounded to float differs from 1 by rounding alone.
   float excess = total > -1e-6 && total < 1e-6 ? 0.0f : (float)total;
-  for (int32_t i = 0; i < CK_LANES; i += 16) {
-    f16 sum = CK_PART(splat)(excess);
-    for (int32_t m = 0; m < members; m++) {
-      f16 growth = CK_PART(expm116)(CK_LOAD(price + (int64_t)member[m] * CK_LANES + i));
-      sum = CK_FMA(CK_PART(splat)(weight[m]), growth, sum);
+  f16 sum[CK_QUARTERS];
+  for (int q = 0; q < CK_QUARTERS; q++) sum[q] = CK_PART(splat)(excess);
+  for (int32_t m = 0; m < members; m++) {
+    const float *row = price + (int64_t)member[m] * CK_LANES;
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      f16 growth = CK_PART(expm116)(CK_LOAD(row + 16 * q));
+      sum[q] = CK_FMA(CK_PART(splat)(weight[m]), growth, sum[q]);
     }
-    CK_STORE(simple + i, sum);
-    CK_STORE(log + i, CK_PART(log1p16)(sum));
+  }
+  for (int q = 0; q < CK_QUARTERS; q++) {
+    CK_STORE(simple + 16 * q, sum[q]);
+    CK_STORE(log + 16 * q, CK_PART(log1p16)(sum[q]));
   }
 }

@@ -45,7 +45,6 @@ static void CK_PART(split)(
 }
 
 static double CK_PART(tail_sum)(const float *x, int32_t n, float threshold) {
-  typedef int64_t q8 __attribute__((vector_size(64)));
   d8 sum = {};
   for (int32_t i = 0; i < n; i += 8) {
     f8 v = CK_PART(eight)(x, i, n);
@@ -102,10 +101,20 @@ static void CK_PART(jump)(
             sum);
       }
       int64_t at = (int64_t)i * CK_LANES + lane;
-      CK_STORE(jump + at, sum);
+      if (jump) CK_STORE(jump + at, sum);
       CK_STORE(sum_of_jumps + at, CK_LOAD(sum_of_jumps + at) + sum);
       if (price) CK_STORE(price + at, CK_LOAD(price + at) + sum);
     }
+  }
+}
+
+// Normals to prints: mean + deviation x on the grid's nearest point, an exact half upward, less the
+// offset.
+static void CK_PART(prints)(float mean, float deviation, float grid, float offset, float *x) {
+  for (int32_t i = 0; i < CK_LANES; i += 16) {
+    f16 value = mean + deviation * CK_LOAD(x + i);
+    f16 point = __builtin_elementwise_floor(value / grid + 0.5f) * grid;
+    CK_STORE(x + i, point - offset);
   }
 }
 

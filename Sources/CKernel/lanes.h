@@ -9,6 +9,7 @@ typedef int32_t i16 __attribute__((vector_size(64)));
 typedef uint32_t u16 __attribute__((vector_size(64)));
 typedef uint64_t w8 __attribute__((vector_size(64)));
 typedef double d8 __attribute__((vector_size(64)));
+typedef int64_t q8 __attribute__((vector_size(64)));
 typedef float f8 __attribute__((vector_size(32)));
 
 // The same without a demand on alignment, for loads and stores.

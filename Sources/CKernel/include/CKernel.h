@@ -150,6 +150,9 @@ void ck_follow(
 
 // y = noise * y + rho * score / sqrt(variance), 64 lanes.
 void ck_lead(float noise, float rho, const float *score, const float *variance, float *y);
+// Figures as they are published: mean + deviation * x rounded to the grid, a half upward, less the
+// offset; 64 lanes, in place.
+void ck_prints(float mean, float deviation, float grid, float offset, float *x);
 void ck_axpy(float a, const float *x, float *y);  // y += a * x, 64 lanes
 void ck_add(const float *x, float *y, int32_t n);  // y += x
 void ck_fill(float value, float *out, int32_t n);
@@ -159,7 +162,7 @@ void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 la
 // zero: peak = max(peak, x), fall = min(fall, x - peak).
 void ck_fall(const float *x, float *peak, float *fall, int32_t n);
 
-// Adds jumps to a sum of jumps and, unless NULL, to N x 64 prices:
+// Adds jumps to a sum of jumps and, unless NULL, to N x 64 prices, and unless NULL keeps them:
 // jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,

@@ -120,10 +120,7 @@ extension Sampler {
       for lane in 0..<CK.lanes { out[lane] = mean + deviation * out[lane] }
     case .rounded(let mean, let deviation, let grid, let offset):
       place.draw(tables.normal, words: words, into: out)
-      for lane in 0..<CK.lanes {
-        let value = mean + deviation * out[lane]
-        out[lane] = (value / grid + 0.5).rounded(.down) * grid - offset
-      }
+      ck_prints(mean, deviation, grid, offset, out)
     case .studentT(let freedom, let mean, let deviation):
       place.draw(tables.studentT(freedom), words: words, into: out)
       for lane in 0..<CK.lanes { out[lane] = mean + deviation * out[lane] }

@@ -11,7 +11,7 @@ extension TileWalker {
       let response = parameters.responses[event.responseClass]
       drawDrivers(happening, event, tile: tile)
       keepDerived()
-      setJump(response, into: own, price: price)
+      setJump(response, into: own, price: price, kept: jump)
       bookDerived(into: own)
       book(happening)
       moveLevels(happening, response, of: level)
@@ -23,6 +23,22 @@ extension TileWalker {
   /// Open events, whose effects are not told apart: all of an interval at once.
   private func happenOpen(_ number: Int, tile: UInt64) {
     let (jumps, levels) = (openMoves, openLevels)
+    keepDerived()
+    defer {
+      ck_add(levels, level, Int32(factorCount) * CK.lanes32)
+      bookDerived(into: open)
+    }
+    if openHappenings[number].count == 1, followed?.sharesOpen != true, kept == nil {
+      ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
+      for happening in openHappenings[number] {
+        let event = eventSteps[happening.event]
+        let response = parameters.responses[event.responseClass]
+        drawDrivers(happening, event, tile: tile)
+        setJump(response, into: open, price: price)
+        moveLevels(happening, response, of: levels)
+      }
+      return
+    }
     if let followed, followed.sharesOpen {
       jumps.update(from: followed.openMoves(of: number), count: lineCount * CK.lanes)
       levels.update(from: followed.openLevels(of: number), count: factorCount * CK.lanes)
@@ -33,17 +49,14 @@ extension TileWalker {
         let event = eventSteps[happening.event]
         let response = parameters.responses[event.responseClass]
         drawDrivers(happening, event, tile: tile)
-        setJump(response, into: jumps, price: nil)
+        setJump(response, into: jumps)
         moveLevels(happening, response, of: levels)
       }
       kept?.openMoves(of: number).update(from: jumps, count: lineCount * CK.lanes)
       kept?.openLevels(of: number).update(from: levels, count: factorCount * CK.lanes)
     }
-    keepDerived()
     ck_add(jumps, price, Int32(lineCount) * CK.lanes32)
     ck_add(jumps, open, Int32(lineCount) * CK.lanes32)
-    ck_add(levels, level, Int32(factorCount) * CK.lanes32)
-    bookDerived(into: open)
   }
 
   /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
@@ -85,7 +98,8 @@ extension TileWalker {
   private func setJump(
     _ response: ResponseCoefficients,
     into sums: UnsafeMutablePointer<Float>,
-    price: UnsafeMutablePointer<Float>?
+    price: UnsafeMutablePointer<Float>? = nil,
+    kept jump: UnsafeMutablePointer<Float>? = nil
   ) {
     ck_jump(
       response.lines,

@@ -202,7 +202,10 @@ final class TileWalker {
     for factor in 0..<plan.factorCount {
       ck_fill(plan.startLevels[factor], level + factor * CK.lanes, w)
     }
-    for rows in [price, own, open, peak, fall] { ck_fill(0, rows, rowLanes) }
+    for rows in [price, own, open] { ck_fill(0, rows, rowLanes) }
+    if hasDrawdowns {
+      for rows in [peak, fall] { ck_fill(0, rows, rowLanes) }
+    }
     bridge.start()
     (knowsIndex, knowsDerived) = (true, true)
     ck_fill(0, effects, Int32(readings.effects.count) * w)
