@@ -135,19 +135,43 @@ CK_INLINE void CK_PART(residuals)(
   }
 }
 
-// What moves lines besides their residuals: by regime and line the drift and what -V/2 is taken of,
-// and what all lines share.
+// Lines whose terms are at hand together.
+enum { CK_PART(chunk) = 64 };
+
+// What moves some lines besides their residuals: by regime and line the drift, what -V/2 is taken
+// of, and what of the members' sum is added; and what all lines share. One place holds all, so that
+// one register finds it.
 typedef struct {
-  const float *drift[2], *variance[2];
+  float drift[2][CK_PART(chunk)], variance[2][CK_PART(chunk)], common_part[2][CK_PART(chunk)];
   const CK_PART(row) *half, *common, *df;
 } CK_PART(terms);
 
-// Moves `count` lines from i, at most CK_BLOCK.
+// The terms of `count` lines from `first`.
+CK_INLINE void CK_PART(set_terms)(
+    const ck_model *model, const ck_interval *interval, int32_t first, int32_t count,
+    CK_PART(terms) *terms) {
+  for (int s = 0; s < 2; s++) {
+    const float *lead_variance = interval->lead_variance[s] + first;
+    const float *factor = interval->factor_variance[s] + first;
+    const float *residual = interval->residual_variance[s] + first;
+    const float *drift = model->drift + first;
+    const float days = interval->days, lead_days = interval->lead_days;
+    for (int32_t i = 0; i < count; i++) {
+      float lead = lead_variance[i] * lead_days;
+      terms->drift[s][i] = drift[i] * days - 0.5f * lead;
+      terms->variance[s][i] = (factor[i] + residual[i]) - lead / days;
+    }
+    if (model->members == 0) continue;
+    const float *projection = interval->projection[s] + first;
+    for (int32_t i = 0; i < count; i++) terms->common_part[s][i] = -projection[i];
+  }
+}
+
+// Moves `count` lines, at most CK_BLOCK, the first of which has its terms at i.
 CK_INLINE void CK_PART(move_lines)(
-    const ck_model *model, const ck_interval *interval, ck_tile *tile,
     const CK_PART(regimes) *regimes, const CK_PART(terms) *terms, int32_t i, const int count,
-    const CK_PART(row) *residual) {
-  const int32_t factors = model->factors;
+    const int has_members, int32_t factors, const float *beta, const CK_PART(row) *residual,
+    float *price, float *kept) {
   CK_PART(row) move[CK_BLOCK], own[CK_BLOCK];
   for (int b = 0; b < count; b++) {
     for (int q = 0; q < CK_QUARTERS; q++) {
@@ -157,25 +181,44 @@ CK_INLINE void CK_PART(move_lines)(
     CK_PART(add_by_regime)(
         regimes, terms->variance[0][i + b], terms->variance[1][i + b], terms->half, &move[b]);
     own[b] = residual[b];
-    if (model->members > 0) {
+    if (has_members) {
       CK_PART(add_by_regime)(
-          regimes, -interval->projection[0][i + b], -interval->projection[1][i + b],
-          terms->common, &own[b]);
+          regimes, terms->common_part[0][i + b], terms->common_part[1][i + b], terms->common,
+          &own[b]);
     }
   }
   for (int32_t k = 0; k < factors; k++) {
     for (int b = 0; b < count; b++) {
-      CK_PART(add_row)(model->beta[(int64_t)(i + b) * factors + k], &terms->df[k], &move[b]);
+      CK_PART(add_row)(beta[(int64_t)b * factors + k], &terms->df[k], &move[b]);
     }
   }
   for (int b = 0; b < count; b++) {
-    int64_t at = (int64_t)(i + b) * CK_LANES;
+    float *at = price + (int64_t)b * CK_LANES;
     for (int q = 0; q < CK_QUARTERS; q++) {
       move[b].part[q] += own[b].part[q];
-      float *price = tile->price + at + 16 * q;
-      CK_STORE(price, CK_LOAD(price) + move[b].part[q]);
+      CK_STORE(at + 16 * q, CK_LOAD(at + 16 * q) + move[b].part[q]);
     }
-    if (tile->price_moves) CK_PART(store_row)(tile->price_moves + at, &move[b]);
+    if (kept) CK_PART(store_row)(kept + (int64_t)b * CK_LANES, &move[b]);
+  }
+}
+
+// Moves the lines of a chunk, CK_BLOCK at a time.
+CK_INLINE void CK_PART(move_chunk)(
+    const CK_PART(regimes) *regimes, const CK_PART(terms) *terms, int32_t lines,
+    const int has_members, int32_t factors, const float *beta, const CK_PART(row) *residual,
+    float *price, float *kept) {
+  int32_t i = 0;
+  for (; i + CK_BLOCK <= lines; i += CK_BLOCK) {
+    int64_t at = (int64_t)i * CK_LANES;
+    CK_PART(move_lines)(
+        regimes, terms, i, CK_BLOCK, has_members, factors, beta + (int64_t)i * factors,
+        residual + i, price + at, kept ? kept + at : NULL);
+  }
+  for (; i < lines; i++) {
+    int64_t at = (int64_t)i * CK_LANES;
+    CK_PART(move_lines)(
+        regimes, terms, i, 1, has_members, factors, beta + (int64_t)i * factors, residual + i,
+        price + at, kept ? kept + at : NULL);
   }
 }
 
@@ -226,25 +269,23 @@ CK_INLINE void CK_PART(advance_regimes)(
     CK_PART(add_row)(model->member_weight[m], &residual[model->member[m]], &common);
   }
 
-  float drift[2][lines > 0 ? lines : 1], variance[2][lines > 0 ? lines : 1];
-  for (int s = 0; s < 2; s++) {
-    for (int32_t i = 0; i < lines; i++) {
-      float lead = interval->lead_variance[s][i] * interval->lead_days;
-      drift[s][i] = model->drift[i] * interval->days - 0.5f * lead;
-      variance[s][i] = interval->factor_variance[s][i] + interval->residual_variance[s][i];
-      variance[s][i] -= lead / interval->days;
+  CK_PART(terms) terms;
+  terms.half = &half;
+  terms.common = &common;
+  terms.df = df;
+  for (int32_t first = 0; first < lines; first += CK_PART(chunk)) {
+    int32_t rest = lines - first, count = rest < CK_PART(chunk) ? rest : CK_PART(chunk);
+    int64_t at = (int64_t)first * CK_LANES;
+    const float *beta = model->beta + (int64_t)first * factors;
+    float *kept = tile->price_moves ? tile->price_moves + at : NULL;
+    CK_PART(set_terms)(model, interval, first, count, &terms);
+    if (model->members > 0) {
+      CK_PART(move_chunk)(
+          regimes, &terms, count, 1, factors, beta, residual + first, tile->price + at, kept);
+    } else {
+      CK_PART(move_chunk)(
+          regimes, &terms, count, 0, factors, beta, residual + first, tile->price + at, kept);
     }
-  }
-  const CK_PART(terms) terms = {
-      .drift = {drift[0], drift[1]}, .variance = {variance[0], variance[1]},
-      .half = &half, .common = &common, .df = df,
-  };
-  for (done = 0; done + CK_BLOCK <= lines; done += CK_BLOCK) {
-    CK_PART(move_lines)(
-        model, interval, tile, regimes, &terms, done, CK_BLOCK, &residual[done]);
-  }
-  for (; done < lines; done++) {
-    CK_PART(move_lines)(model, interval, tile, regimes, &terms, done, 1, &residual[done]);
   }
 }
 

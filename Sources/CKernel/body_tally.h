@@ -93,17 +93,21 @@ static void CK_PART(jump)(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
     int32_t lines, int32_t drivers, float *jump, float *sum_of_jumps, float *price) {
   for (int32_t i = 0; i < lines; i++) {
-    for (int32_t lane = 0; lane < CK_LANES; lane += 16) {
-      f16 sum = CK_PART(splat)(compensation[i]) * CK_LOAD(mask + lane);
-      for (int32_t d = 0; d < drivers; d++) {
-        sum = CK_FMA(
-            CK_PART(splat)(coefficient[i * drivers + d]), CK_LOAD(driver + d * CK_LANES + lane),
-            sum);
-      }
-      int64_t at = (int64_t)i * CK_LANES + lane;
-      if (jump) CK_STORE(jump + at, sum);
-      CK_STORE(sum_of_jumps + at, CK_LOAD(sum_of_jumps + at) + sum);
-      if (price) CK_STORE(price + at, CK_LOAD(price + at) + sum);
+    CK_PART(row) sum;
+    for (int q = 0; q < CK_QUARTERS; q++) sum.part[q] = compensation[i] * CK_LOAD(mask + 16 * q);
+    for (int32_t d = 0; d < drivers; d++) {
+      CK_PART(row) x = CK_PART(load_row)(driver + (int64_t)d * CK_LANES);
+      CK_PART(add_row)(coefficient[(int64_t)i * drivers + d], &x, &sum);
+    }
+    int64_t at = (int64_t)i * CK_LANES;
+    if (jump) CK_PART(store_row)(jump + at, &sum);
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      float *total = sum_of_jumps + at + 16 * q;
+      CK_STORE(total, CK_LOAD(total) + sum.part[q]);
+    }
+    for (int q = 0; price && q < CK_QUARTERS; q++) {
+      float *moved = price + at + 16 * q;
+      CK_STORE(moved, CK_LOAD(moved) + sum.part[q]);
     }
   }
 }
