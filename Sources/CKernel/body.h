@@ -17,6 +17,7 @@ static const struct functions CK_PART(functions) = {
     .advance = CK_PART(advance),
     .axpy = CK_PART(axpy),
     .lead = CK_PART(lead),
+    .regimes = CK_PART(regimes_next),
     .prints = CK_PART(prints),
     .add = CK_PART(add),
     .difference = CK_PART(difference),

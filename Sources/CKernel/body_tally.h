@@ -112,6 +112,16 @@ static void CK_PART(jump)(
   }
 }
 
+static void CK_PART(regimes_next)(
+    const uint32_t *words, uint32_t enter, uint32_t stay, float *stress) {
+  const u16 one = (u16)CK_PART(splat)(1.0f);
+  for (int32_t i = 0; i < CK_LANES; i += 16) {
+    i16 stressed = CK_LOAD(stress + i) > 0.0f;
+    u16 limit = ((u16)stressed & stay) | (~(u16)stressed & enter);
+    CK_STORE(stress + i, (f16)((u16)(*(const u16_any *)(words + i) < limit) & one));
+  }
+}
+
 // Normals to prints: mean + deviation x on the grid's nearest point, an exact half upward, less the
 // offset.
 static void CK_PART(prints)(float mean, float deviation, float grid, float offset, float *x) {

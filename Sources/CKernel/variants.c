@@ -32,6 +32,7 @@ struct functions {
   void (*advance)(const ck_model *, const ck_interval *, ck_tile *);
   void (*axpy)(float, const float *, float *);
   void (*lead)(float, float, const float *, const float *, float *);
+  void (*regimes)(const uint32_t *, uint32_t, uint32_t, float *);
   void (*prints)(float, float, float, float, float *);
   void (*add)(const float *, float *, int32_t);
   void (*difference)(const float *, const float *, float *);
@@ -183,6 +184,10 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 void ck_axpy(float a, const float *x, float *y) { active()->axpy(a, x, y); }
 void ck_lead(float noise, float rho, const float *score, const float *variance, float *y) {
   active()->lead(noise, rho, score, variance, y);
+}
+
+void ck_regimes(const uint32_t *words, uint32_t enter, uint32_t stay, float *stress) {
+  active()->regimes(words, enter, stay, stress);
 }
 
 void ck_prints(float mean, float deviation, float grid, float offset, float *x) {

@@ -150,6 +150,8 @@ void ck_follow(
 
 // y = noise * y + rho * score / sqrt(variance), 64 lanes.
 void ck_lead(float noise, float rho, const float *score, const float *variance, float *y);
+// The next regimes of 64 lanes: stress where the word is below `stay`, or `enter` after calm.
+void ck_regimes(const uint32_t *words, uint32_t enter, uint32_t stay, float *stress);
 // Figures as they are published: mean + deviation * x rounded to the grid, a half upward, less the
 // offset; 64 lanes, in place.
 void ck_prints(float mean, float deviation, float grid, float offset, float *x);

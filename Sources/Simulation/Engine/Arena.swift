@@ -36,6 +36,14 @@ struct Arena: ~Copyable {
     return pointer
   }
 
+  /// Values one after the other; at least one.
+  mutating func rows<T: BitwiseCopyable>(of values: [T]) -> UnsafeMutablePointer<T> {
+    guard let first = values.first else { preconditionFailure("no value to begin with") }
+    let pointer = allocate(values.count, first)
+    for (index, value) in values.enumerated() { pointer[index] = value }
+    return pointer
+  }
+
   mutating func copy<T: BitwiseCopyable>(_ value: T) -> UnsafePointer<T> {
     UnsafePointer(allocate(1, value))
   }

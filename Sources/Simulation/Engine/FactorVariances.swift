@@ -11,15 +11,20 @@ struct FactorVariances {
   private let stride, factorCount: Int
   /// K × stride loadings.
   private let columns: UnsafeMutablePointer<Float>
-  /// By group of intervals, calm and stress: L, and stride variances per day, of which the week's
-  /// score leads a part.
-  private let cholesky: [[UnsafePointer<Float>?]]
-  private let total, lead: [[UnsafeMutablePointer<Float>]]
-  private let groups: [Int]
+  /// By group of intervals, calm and then stress.
+  private let groups: [Group]
+  /// The group of each interval.
+  private let places: [Int]
   private let rho: Float
   private let lineCount: Int
   /// Weights over the lines of each further row.
   private let exposures: [[Double]]
+
+  /// L, and stride variances per day, of which the week's score leads a part.
+  private struct Group {
+    let cholesky: UnsafePointer<Float>?
+    let total, lead: UnsafeMutablePointer<Float>
+  }
 
   init(plan: SimulationPlan, intervals: [ck_interval], arena: inout Arena) {
     let derived = plan.drawdown == .continuous ? plan.derivedAssets : []
@@ -28,65 +33,65 @@ struct FactorVariances {
     stride = (lineCount + derived.count + 15) / 16 * 16
     rho = Float(plan.diffusion.leverage)
     columns = arena.floats(factorCount * stride)
-    var (groups, firsts): ([Int], [Int]) = ([], [])
+    var (places, firsts): ([Int], [Int]) = ([], [])
     for (number, interval) in plan.intervals.enumerated() {
       if let last = firsts.last, plan.intervals[last].factorScale == interval.factorScale {
-        groups.append(firsts.count - 1)
+        places.append(firsts.count - 1)
       } else {
-        groups.append(firsts.count)
+        places.append(firsts.count)
         firsts.append(number)
       }
     }
+    self.places = places
+    var groups: [Group] = []
+    for first in firsts {
+      for lower in [intervals[first].cholesky.0, intervals[first].cholesky.1] {
+        groups.append(
+          Group(cholesky: lower, total: arena.floats(stride), lead: arena.floats(stride))
+        )
+      }
+    }
     self.groups = groups
-    cholesky = firsts.map { [intervals[$0].cholesky.0, intervals[$0].cholesky.1] }
-    total = Self.pairs(firsts.count, of: stride, &arena)
-    lead = Self.pairs(firsts.count, of: stride, &arena)
-  }
-
-  private static func pairs(
-    _ count: Int,
-    of size: Int,
-    _ arena: inout Arena
-  ) -> [[UnsafeMutablePointer<Float>]] {
-    (0..<count).map { _ in [arena.floats(size), arena.floats(size)] }
   }
 
   /// Lets an interval of the kernel read its variances here.
   func lend(to interval: inout ck_interval, number: Int) {
-    let group = groups[number]
-    interval.factor_variance = (UnsafePointer(total[group][0]), UnsafePointer(total[group][1]))
-    interval.lead_variance = (UnsafePointer(lead[group][0]), UnsafePointer(lead[group][1]))
+    let (calm, stress) = (groups[2 * places[number]], groups[2 * places[number] + 1])
+    interval.factor_variance = (UnsafePointer(calm.total), UnsafePointer(stress.total))
+    interval.lead_variance = (UnsafePointer(calm.lead), UnsafePointer(stress.lead))
   }
 
   /// By row, per day.
   func total(interval: Int, regime: Int) -> UnsafeMutablePointer<Float> {
-    total[groups[interval]][regime]
+    groups[2 * places[interval] + regime].total
   }
 
-  /// Takes the loadings of a draw of the parameters.
-  func set(_ parameters: TileParameters) {
+  /// Takes the loadings of a draw of the parameters, N × K.
+  func set(loadings beta: UnsafePointer<Float>) {
     for line in 0..<lineCount {
       for factor in 0..<factorCount {
-        columns[factor * stride + line] = parameters.beta[line * factorCount + factor]
+        columns[factor * stride + line] = beta[line * factorCount + factor]
       }
     }
     for (place, exposure) in exposures.enumerated() {
-      for (factor, loading) in parameters.loadings(of: exposure).enumerated() {
+      for factor in 0..<factorCount {
+        var loading = 0.0
+        for line in exposure.indices where exposure[line] != 0 {
+          loading += exposure[line] * Double(beta[line * factorCount + factor])
+        }
         columns[factor * stride + lineCount + place] = Float(loading)
       }
     }
-    for (group, lower) in cholesky.enumerated() {
-      for regime in 0...1 {
-        ck_exposures(
-          columns,
-          Int32(factorCount),
-          Int32(stride),
-          lower[regime],
-          rho,
-          total[group][regime],
-          lead[group][regime]
-        )
-      }
+    for group in groups {
+      ck_exposures(
+        columns,
+        Int32(factorCount),
+        Int32(stride),
+        group.cholesky,
+        rho,
+        group.total,
+        group.lead
+      )
     }
   }
 }

@@ -2,30 +2,29 @@ import CKernel
 import Domain
 
 extension TileParameters {
-  /// The coefficients of one event's class under this draw.
-  func response(of event: EventPlan) -> ResponseCoefficients {
-    switch event.response {
-    case .fomc(let law): fomcResponse(law)
+  /// Sets the coefficients of one class under this draw.
+  func set(_ out: inout ResponseCoefficients, to response: EventPlan.Response) {
+    switch response {
+    case .fomc(let law): setFOMC(&out, law)
     case .cpi(let gate, let surprise, let noise):
-      cpiResponse(gate: Double(gate), surprise: surprise, noise: Double(noise))
+      setCPI(&out, gate: Double(gate), surprise: surprise, noise: Double(noise))
     case .jobs(let payrolls, let unemployment, let noise):
-      jobsResponse(Double(payrolls), unemployment, noise: Double(noise))
-    case .shock(let shock): shockResponse(shock)
+      setJobs(&out, Double(payrolls), unemployment, noise: Double(noise))
+    case .shock(let shock): setShock(&out, shock)
     }
   }
 
   /// Drivers: target in bp, path in bp, the market's own move in percent.
-  private func fomcResponse(_ law: FOMCResponse) -> ResponseCoefficients {
+  private func setFOMC(_ out: inout ResponseCoefficients, _ law: FOMCResponse) {
     let (target, path, risk) = (
       Double(law.targetDeviation), Double(law.pathDeviation), Double(law.riskDeviation)
     )
     let toTarget = sensitivities(.target, .policy)
     let toPath = sensitivities(.path, .policy)
     let means = logMeans(law.branches, times: toTarget)
-    var out = ResponseCoefficients(plan, drivers: 3)
     let betas = plan.parameters.totalBeta(0)
-    for (line, (a, b)) in zip(toTarget, toPath).enumerated() {
-      let c = theta[betas + line] / 100
+    for line in toTarget.indices {
+      let (a, b, c) = (toTarget[line], toPath[line], theta[betas + line] / 100)
       out.lines[3 * line] = Float(a)
       out.lines[3 * line + 1] = Float(b)
       out.lines[3 * line + 2] = Float(c)
@@ -39,40 +38,40 @@ extension TileParameters {
       tenYear: [scalar(.tenYearTarget) / 25, scalar(.tenYearPath) / 25, 0],
       market: [scalar(.target) / 25, scalar(.path) / 25, 1]
     )
-    return out
   }
 
   /// Drivers: core surprise in percentage points, noise in bp.
-  private func cpiResponse(
+  private func setCPI(
+    _ out: inout ResponseCoefficients,
     gate w: Double,
     surprise: [LawPoint],
     noise: Double
-  ) -> ResponseCoefficients {
+  ) {
     let passThrough = (1 - w) * scalar(.passThroughLow) + w * scalar(.passThroughHigh)
     let responses = inflationSensitivities(gate: w)
     let means = logMeans(surprise, times: responses.map { $0 * passThrough })
-    var out = ResponseCoefficients(plan, drivers: 2)
-    for (line, s) in responses.enumerated() {
+    for line in responses.indices {
+      let s = responses[line]
       out.lines[2 * line] = Float(s * passThrough * 10)
       out.lines[2 * line + 1] = Float(s)
       out.compensation[line] = Float(-means[line] - s * s * noise * noise / 2)
     }
     let market = ((1 - w) * scalar(.inflationLow) + w * scalar(.inflationHigh)) / 25
     setYields(&out, repriced: [passThrough * 10, 1], plan.yieldRatios.inflation, market)
-    return out
   }
 
   /// Drivers: payrolls in thousands, unemployment in percentage points, noise in bp.
-  private func jobsResponse(
+  private func setJobs(
+    _ out: inout ResponseCoefficients,
     _ payrolls: Double,
     _ unemployment: [LawPoint],
     noise: Double
-  ) -> ResponseCoefficients {
+  ) {
     let (pay, rate) = (scalar(.payrolls), scalar(.unemployment))
     let responses = sensitivities(.labor, .labor)
     let means = logMeans(unemployment, times: responses.map { $0 * rate })
-    var out = ResponseCoefficients(plan, drivers: 3)
-    for (line, s) in responses.enumerated() {
+    for line in responses.indices {
+      let s = responses[line]
       out.lines[3 * line] = Float(s * pay / 100)
       out.lines[3 * line + 1] = Float(s * rate * 10)
       out.lines[3 * line + 2] = Float(s)
@@ -85,15 +84,13 @@ extension TileParameters {
       plan.yieldRatios.labor,
       scalar(.labor) / 25
     )
-    return out
   }
 
   /// Drivers: each impulse in calm, then each impulse in stress.
   ///
   /// A shock is all surprise, so nothing is compensated.
-  private func shockResponse(_ shock: ShockResponse) -> ResponseCoefficients {
+  private func setShock(_ out: inout ResponseCoefficients, _ shock: ShockResponse) {
     let (n, k, m) = (plan.lineCount, plan.factorCount, shock.parts.count)
-    var out = ResponseCoefficients(plan, drivers: 2 * m)
     for (number, part) in shock.parts.enumerated() {
       let repriced = repricing(of: part)
       for regime in 0...1 {
@@ -107,7 +104,6 @@ extension TileParameters {
         }
       }
     }
-    return out
   }
 
   /// What lines move by where a part reprices a yield with a cause, for one unit; nil: it does not.
@@ -190,5 +186,16 @@ extension ResponseCoefficients {
     lines = [Float](repeating: 0, count: plan.lineCount * drivers)
     factors = [Float](repeating: 0, count: plan.factorCount * drivers)
     compensation = [Float](repeating: 0, count: plan.lineCount)
+  }
+}
+
+extension EventPlan.Response {
+  /// The drivers that lines and factors respond to.
+  var driverCount: Int {
+    switch self {
+    case .fomc, .jobs: 3
+    case .cpi: 2
+    case .shock(let shock): 2 * shock.parts.count
+    }
   }
 }

@@ -28,9 +28,9 @@ struct TileParameters {
   /// N, per trading day.
   private(set) var drift: [Float]
   /// One for each response class.
-  private(set) var responses: [ResponseCoefficients] = []
-  /// An event of each response class whose coefficients are needed; nil: of none.
-  private let classEvents: [Int?]
+  private(set) var responses: [ResponseCoefficients]
+  /// The response of each class whose coefficients are needed; nil: they are not.
+  private let laws: [EventPlan.Response?]
 
   /// With `listedOnly` the coefficients of classes without a listed event stay zero.
   init(plan: SimulationPlan, listedOnly: Bool = false) {
@@ -46,11 +46,12 @@ struct TileParameters {
     for (index, event) in plan.events.enumerated() where firsts[event.responseClass] == nil {
       firsts[event.responseClass] = index
     }
-    classEvents = (0..<firsts.count).map { number in
+    laws = (0..<firsts.count).map { number in
       !listedOnly
         || plan.events.contains { $0.responseClass == number && $0.event.isListed }
-        ? firsts[number] : nil
+        ? firsts[number].map { plan.events[$0].response } : nil
     }
+    responses = laws.map { ResponseCoefficients(plan, drivers: $0?.driverCount ?? 0) }
   }
 
   /// Takes each parameter's deviation in standard errors, and computes what follows from the draw.
@@ -69,9 +70,13 @@ struct TileParameters {
   }
 
   private mutating func setResponses() {
-    responses = classEvents.map { event in
-      event.map { response(of: plan.events[$0]) } ?? ResponseCoefficients(plan, drivers: 0)
+    // They are taken out while they are set, so that each is in one place and set there.
+    var all: [ResponseCoefficients] = []
+    swap(&all, &responses)
+    for number in all.indices {
+      if let law = laws[number] { set(&all[number], to: law) }
     }
+    swap(&all, &responses)
   }
 
   /// Shifts the members' parameters equally so that the index responds as the market does.

@@ -6,18 +6,18 @@ import Numerics
 extension TileWalker {
   func happen(_ number: Int, tile: UInt64) {
     deriveBooked()
-    for happening in listedHappenings[number] {
+    for happening in listed[number] {
       let event = eventSteps[happening.event]
-      let response = parameters.responses[event.responseClass]
+      let response = responses[event.responseClass]
       drawDrivers(happening, event, tile: tile)
       keepDerived()
-      setJump(response, into: own, price: price, kept: jump)
+      setJump(response, into: own, price: price, kept: event.readsLines ? jump : nil)
       bookDerived(into: own)
       book(happening)
       moveLevels(happening, response, of: level)
       reprice(happening, response)
     }
-    if !openHappenings[number].isEmpty { happenOpen(number, tile: tile) }
+    if !opened[number].isEmpty { happenOpen(number, tile: tile) }
   }
 
   /// Open events, whose effects are not told apart: all of an interval at once.
@@ -28,11 +28,11 @@ extension TileWalker {
       ck_add(levels, level, Int32(factorCount) * CK.lanes32)
       bookDerived(into: open)
     }
-    if openHappenings[number].count == 1, followed?.sharesOpen != true, kept == nil {
+    if opened[number].count == 1, followed?.sharesOpen != true, kept == nil {
       ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
-      for happening in openHappenings[number] {
+      for happening in opened[number] {
         let event = eventSteps[happening.event]
-        let response = parameters.responses[event.responseClass]
+        let response = responses[event.responseClass]
         drawDrivers(happening, event, tile: tile)
         setJump(response, into: open, price: price)
         moveLevels(happening, response, of: levels)
@@ -45,9 +45,9 @@ extension TileWalker {
     } else {
       ck_fill(0, jumps, Int32(lineCount) * CK.lanes32)
       ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
-      for happening in openHappenings[number] {
+      for happening in opened[number] {
         let event = eventSteps[happening.event]
-        let response = parameters.responses[event.responseClass]
+        let response = responses[event.responseClass]
         drawDrivers(happening, event, tile: tile)
         setJump(response, into: jumps)
         moveLevels(happening, response, of: levels)
@@ -60,7 +60,7 @@ extension TileWalker {
   }
 
   /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
-  private func drawDrivers(_ happening: Happening, _ event: EventStep, tile: UInt64) {
+  private func drawDrivers(_ happening: Occurrence, _ event: EventStep, tile: UInt64) {
     let w = CK.lanes
     ck_fill(happening.share, happens, CK.lanes32)
     if let limit = event.happensBelow {
@@ -69,8 +69,8 @@ extension TileWalker {
     }
     let count = event.drivers.count
     for place in 0..<count {
-      let (driver, row) = (event.drivers[place], drivers + place * w)
-      driver.sampler.draw(
+      let (driver, row) = (driverSteps[event.drivers.lowerBound + place], drivers + place * w)
+      samplers[driver.sampler].draw(
         tables: tables,
         at: draw(tile: tile, driver.stream, 0, net: driver.net),
         words: words,
@@ -96,7 +96,7 @@ extension TileWalker {
 
   /// The jump of every line: its coefficients times the drivers, and the compensation.
   private func setJump(
-    _ response: ResponseCoefficients,
+    _ response: ResponseRows,
     into sums: UnsafeMutablePointer<Float>,
     price: UnsafeMutablePointer<Float>? = nil,
     kept jump: UnsafeMutablePointer<Float>? = nil
@@ -139,7 +139,7 @@ extension TileWalker {
   }
 
   /// Adds the jump to the event's own effect.
-  private func book(_ happening: Happening) {
+  private func book(_ happening: Occurrence) {
     for (row, place) in readings.effectPlaces(event: happening.event) {
       let change = row < lineCount ? jump + row * CK.lanes : before + (row - lineCount) * CK.lanes
       ck_axpy(1, change, effects + place * CK.lanes)
@@ -147,8 +147,8 @@ extension TileWalker {
   }
 
   private func moveLevels(
-    _ happening: Happening,
-    _ response: ResponseCoefficients,
+    _ happening: Occurrence,
+    _ response: ResponseRows,
     of levels: UnsafeMutablePointer<Float>
   ) {
     let w = CK.lanes
@@ -162,7 +162,7 @@ extension TileWalker {
   }
 
   /// What the event moves the two-year yield by on its day.
-  private func reprice(_ happening: Happening, _ response: ResponseCoefficients) {
+  private func reprice(_ happening: Occurrence, _ response: ResponseRows) {
     guard let factor = parameters.yieldFactors.twoYear else { return }
     let row = repricing + happening.event * CK.lanes
     for driver in 0..<response.drivers {
@@ -173,41 +173,122 @@ extension TileWalker {
   }
 }
 
-/// What the walker reads of an event, without the texts that a plan keeps beside it.
-struct EventStep {
-  struct Driver {
-    let sampler: Sampler
-    let stream: UInt32
-    let net: UnsafeMutablePointer<UInt8>?
-    /// Whether the draw is a simple change in percent, of a shock.
-    let isRelative: Bool
-  }
+/// What happens of an event in an interval, as plain numbers.
+struct Occurrence {
+  let event: Int
+  /// Share of the impulse delivered here, in 0…1.
+  let share: Float
+  /// K: share of the move of each reported level that is left at the interval's end.
+  let retained: UnsafePointer<Float>
 
-  let isListed, isShock: Bool
+  /// By interval those of listed or of open events.
+  static func all(of plan: SimulationPlan, listed: Bool, arena: inout Arena) -> [[Occurrence]] {
+    var all: [[Occurrence]] = []
+    for interval in plan.intervals {
+      var found: [Occurrence] = []
+      for happening in interval.happenings
+      where plan.events[happening.event].event.isListed == listed {
+        let retained = UnsafePointer(arena.floats(happening.retained))
+        found.append(
+          Occurrence(event: happening.event, share: happening.share, retained: retained)
+        )
+      }
+      all.append(found)
+    }
+    return all
+  }
+}
+
+/// What the walker reads of an event: plain numbers, without the texts that a plan keeps.
+struct EventStep {
+  let isShock: Bool
   let happensBelow: UInt32?
   let happensStream: UInt32
-  let drivers: [Driver]
+  /// Places of its drivers among those of all events.
+  let drivers: Range<Int>
   let responseClass: Int
+  /// Whether its jump of some line is read.
+  let readsLines: Bool
 
-  static func all(of plan: SimulationPlan, _ streams: StreamTable) -> [EventStep] {
-    plan.events.enumerated().map { number, event in
-      var parts: [ShockResponse.Part] = []
-      if case .shock(let shock) = event.response { parts = shock.parts }
+  static func all(of plan: SimulationPlan, _ streams: StreamTable, _ readings: ReadingIndex)
+    -> [EventStep]
+  {
+    var first = 0
+    return plan.events.enumerated().map { number, event in
+      defer { first += event.drivers.count }
       return EventStep(
-        isListed: event.event.isListed,
-        isShock: !parts.isEmpty,
+        isShock: event.isShock,
         happensBelow: event.happensBelow,
         happensStream: streams.happens[number],
-        drivers: event.drivers.enumerated().map { place, driver in
-          Driver(
-            sampler: driver.sampler,
-            stream: streams.drivers[number][place],
-            net: streams.driverNets[number][place],
-            isRelative: parts.indices.contains(place) && parts[place].isRelative
-          )
-        },
-        responseClass: event.responseClass
+        drivers: first..<first + event.drivers.count,
+        responseClass: event.responseClass,
+        readsLines: readings.effectPlaces(event: number).contains { $0.row < plan.lineCount }
       )
     }
+  }
+}
+
+/// A driver of an event.
+struct DriverStep {
+  /// Its place among the samplers.
+  let sampler: Int
+  let stream: UInt32
+  let net: UnsafeMutablePointer<UInt8>?
+  /// Whether the draw is a simple change in percent, of a shock.
+  let isRelative: Bool
+
+  /// Those of all events, in order, and their samplers.
+  static func all(
+    of plan: SimulationPlan,
+    _ streams: StreamTable
+  ) -> (steps: [DriverStep], samplers: [Sampler]) {
+    var (steps, samplers): ([DriverStep], [Sampler]) = ([], [])
+    for (number, event) in plan.events.enumerated() {
+      for (place, driver) in event.drivers.enumerated() {
+        steps.append(
+          DriverStep(
+            sampler: samplers.count,
+            stream: streams.drivers[number][place],
+            net: streams.driverNets[number][place],
+            isRelative: event.isRelative(driver: place)
+          )
+        )
+        samplers.append(driver.sampler)
+      }
+    }
+    return (steps, samplers)
+  }
+}
+
+extension EventPlan {
+  fileprivate var isShock: Bool { if case .shock(let shock) = response { !shock.parts.isEmpty } else { false } }
+
+  /// Whether a shock's driver is a simple change in percent.
+  fileprivate func isRelative(driver: Int) -> Bool {
+    guard case .shock(let shock) = response, shock.parts.indices.contains(driver) else {
+      return false
+    }
+    return shock.parts[driver].isRelative
+  }
+}
+
+/// The coefficients of a response class, where the kernel reads them.
+struct ResponseRows {
+  let drivers: Int
+  /// N × drivers, K × drivers and N, as `ResponseCoefficients` has them.
+  let lines, factors, compensation: UnsafeMutablePointer<Float>
+
+  /// Rows for what some coefficients will be.
+  init(_ response: ResponseCoefficients, arena: inout Arena) {
+    drivers = response.drivers
+    lines = arena.floats(response.lines.count)
+    factors = arena.floats(response.factors.count)
+    compensation = arena.floats(response.compensation.count)
+  }
+
+  func take(_ response: ResponseCoefficients) {
+    lines.update(from: response.lines, count: response.lines.count)
+    factors.update(from: response.factors, count: response.factors.count)
+    compensation.update(from: response.compensation, count: response.compensation.count)
   }
 }

@@ -43,8 +43,8 @@ final class TileWalker {
   let members: UnsafeMutablePointer<Int32>
   let memberWeights: UnsafeMutablePointer<Float>
   let memberCount: Int32
-  var model: ck_model
-  var intervals: [ck_interval]
+  let model: UnsafeMutablePointer<ck_model>
+  let intervals: UnsafeMutablePointer<ck_interval>
   let combinations: [UnsafeMutablePointer<Float>]
   let readings: ReadingIndex
   // The timeline as plain numbers, which are read without counting references.
@@ -55,8 +55,12 @@ final class TileWalker {
   /// Whether running maxima are read, and at every moment.
   private let hasDrawdowns, isContinuous: Bool
   /// By interval: what is listed happens one by one, what is open together.
-  let listedHappenings, openHappenings: [[Happening]]
+  let listed, opened: [[Occurrence]]
   let eventSteps: [EventStep]
+  let driverSteps: [DriverStep]
+  let samplers: [Sampler]
+  /// By response class, for the tile's draw of the parameters.
+  let responses: [ResponseRows]
   var bridge: BridgeWalker
   let control: ControlVariate
   // Deviations of the parameters, in standard errors, for 64 tiles at a time.
@@ -138,25 +142,27 @@ final class TileWalker {
     (weeks, stops, nodeSteps, horizons) = Self.timeline(of: plan)
     hasDrawdowns = plan.readings.hasDrawdowns
     isContinuous = hasDrawdowns && plan.drawdown == .continuous
-    func happenings(listed: Bool) -> [[Happening]] {
-      plan.intervals.map { interval in
-        interval.happenings.filter { plan.events[$0.event].event.isListed == listed }
-      }
+    listed = Occurrence.all(of: plan, listed: true, arena: &arena)
+    opened = Occurrence.all(of: plan, listed: false, arena: &arena)
+    eventSteps = EventStep.all(of: plan, streams, readings)
+    (driverSteps, samplers) = DriverStep.all(of: plan, streams)
+    var responses: [ResponseRows] = []
+    for response in parameters.responses {
+      responses.append(ResponseRows(response, arena: &arena))
     }
-    listedHappenings = happenings(listed: true)
-    openHappenings = happenings(listed: false)
-    eventSteps = EventStep.all(of: plan, streams)
+    self.responses = responses
     bridge = BridgeWalker(plan: plan, streams: streams, arena: &arena)
     combinations = plan.intervals.map { arena.floats($0.combination) }
     var intervals = plan.intervals.map { ck_interval($0, plan.diffusion, arena: &arena) }
     variances = FactorVariances(plan: plan, intervals: intervals, arena: &arena)
     for number in intervals.indices { variances.lend(to: &intervals[number], number: number) }
-    self.intervals = intervals
-    model = ck_model(plan, arena: &arena)
+    self.intervals = arena.rows(of: intervals)
+    var model = ck_model(plan, arena: &arena)
     model.beta = UnsafePointer(beta)
     model.drift = UnsafePointer(drift)
     model.member = UnsafePointer(members)
     model.member_weight = UnsafePointer(memberWeights)
+    self.model = arena.rows(of: [model])
     self.arena = arena
   }
 
@@ -213,7 +219,7 @@ final class TileWalker {
     let plain = Sampler.wordLimit(plan.regime.startStress)
     let limit = tilt?.startLimit(plain) ?? plain
     draw(tile: UInt64(tile), streams.regimeStart, 0, net: streams.regimeNet).words(into: words)
-    for lane in 0..<CK.lanes { stress[lane] = words[lane] < limit ? 1 : 0 }
+    ck_regimes(words, limit, limit, stress)
     ck_fill(1, variance, w)
     if let tilt { drawTiltedWeeks(tilt, tile: UInt64(tile)) }
   }
@@ -242,10 +248,11 @@ final class TileWalker {
       let (deviations, lane) = (parameterDeviations, Int(tile % 64))
       parameters.set { Double(deviations[$0 * CK.lanes + lane]) }
     }
-    for index in parameters.beta.indices { beta[index] = parameters.beta[index] }
-    for line in 0..<plan.lineCount { drift[line] = parameters.drift[line] }
+    beta.update(from: parameters.beta, count: lineCount * factorCount)
+    drift.update(from: parameters.drift, count: lineCount)
+    for number in responses.indices { responses[number].take(parameters.responses[number]) }
     // An arm that follows reads what its prices vary by only for their extremes.
-    if followed == nil || isContinuous { variances.set(parameters) }
+    if followed == nil || isContinuous { variances.set(loadings: beta) }
     kept?.parameters.keep(theta: parameters.theta)
   }
 
@@ -306,9 +313,7 @@ final class TileWalker {
       draw(tile: tile, streams.regime, step).words(into: words)
       let enter = Sampler.wordLimit(1 - plan.regime.stayCalm)
       let stay = Sampler.wordLimit(plan.regime.stayStress)
-      for lane in 0..<CK.lanes {
-        stress[lane] = words[lane] < (stress[lane] > 0 ? stay : enter) ? 1 : 0
-      }
+      ck_regimes(words, enter, stay, stress)
     }
     if let table = tables.variance {
       draw(tile: tile, streams.variance, step).words(into: words)
@@ -349,8 +354,8 @@ final class TileWalker {
     (knowsIndex, knowsDerived) = (false, false)
     if let followed {
       ck_follow(
-        &model,
-        &intervals[number],
+        model,
+        intervals + number,
         followed.prices(of: number),
         followed.factors(of: number),
         stress,
@@ -385,7 +390,7 @@ final class TileWalker {
       price_moves: kept?.prices(of: number),
       factor_moves: kept?.factors(of: number)
     )
-    ck_advance(&model, &intervals[number], &tile)
+    ck_advance(model, intervals + number, &tile)
   }
 }
 
