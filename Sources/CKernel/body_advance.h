@@ -328,6 +328,12 @@ static void CK_PART(advance)(
 
 // --- extremes inside an interval -----------------------------------------------------------------
 
+// The larger or smaller of two, b where they are equal or either is no number: one instruction each,
+// which the functions of IEEE 754 are not.
+CK_INLINE f16 CK_PART(larger)(f16 a, f16 b) { return CK_PART(pick)(a > b, a, b); }
+
+CK_INLINE f16 CK_PART(smaller)(f16 a, f16 b) { return CK_PART(pick)(a < b, a, b); }
+
 // -ln((k + 0.5) / 65536) of four times sixteen numbers k below 65536, within 3e-7: the exponent,
 // and a polynomial in the mantissa less 1 on sqrt(1/2)...sqrt(2). Step by step, as none of the
 // four waits for another.
@@ -350,7 +356,7 @@ CK_INLINE void CK_PART(exponentials)(const u16 *k, f16 *out) {
   for (int w = 0; w < 4; w++) {
     f16 whole = __builtin_convertvector(16 - e[w], f16);
     f16 y = CK_FMA(whole, CK_PART(splat)(0x1.62e43p-1f), -(p[w] * f[w]));
-    out[w] = __builtin_elementwise_max(y, (f16){});
+    out[w] = CK_PART(larger)(y, (f16){});
   }
 }
 
@@ -365,44 +371,41 @@ CK_INLINE void CK_PART(observe)(
   f16 low = 0.5f * (sum - __builtin_elementwise_sqrt(CK_FMA(spread, down, square)));
   i16 after = (high > top) & (b <= a);
   f16 start = CK_PART(pick)(after, high, top);
-  f16 highest = __builtin_elementwise_max(high, top);
-  f16 deepest = __builtin_elementwise_min(low - start, b - highest);
+  f16 highest = CK_PART(larger)(high, top);
+  f16 deepest = CK_PART(smaller)(low - start, b - highest);
   CK_STORE(peak, highest);
-  CK_STORE(fall, __builtin_elementwise_min(CK_LOAD(fall), deepest));
+  CK_STORE(fall, CK_PART(smaller)(CK_LOAD(fall), deepest));
 }
 
-// The extremes of asset i, whose words are at hand.
-CK_INLINE void CK_PART(extremes_of)(
-    const ck_bridge *bridge, const CK_PART(regimes) *regimes, const CK_PART(row) *v,
-    const CK_PART(block) *words, int32_t i, const float *from, const float *to, float *peak,
-    float *fall) {
-  for (int q = 0; q < CK_QUARTERS; q += 2) {
-    const u16 halves[4] = {
-        words->word[q] >> 16, words->word[q] & 0xffffu,
-        words->word[q + 1] >> 16, words->word[q + 1] & 0xffffu,
-    };
-    f16 drawn[4];
-    CK_PART(exponentials)(halves, drawn);
-    for (int k = 0; k < 2; k++) {
-      f16 spread = CK_PART(by_regime)(regimes, q + k, bridge->per_day[0][i], bridge->per_day[1][i]);
-      int64_t at = (int64_t)i * CK_LANES + 16 * (q + k);
-      CK_PART(observe)(
-          spread * v->part[q + k], drawn[2 * k], drawn[2 * k + 1], from + at, to + at, peak + at,
-          fall + at);
+// The exponentials of a group of assets, each half a word.
+CK_INLINE void CK_PART(exponential_rows)(
+    const CK_PART(block) *words, int32_t count, CK_PART(row) *up, CK_PART(row) *down) {
+  for (int32_t g = 0; g < count; g++) {
+    for (int q = 0; q < CK_QUARTERS; q += 2) {
+      const u16 *word = words[g].word + q;
+      const u16 halves[4] = {word[0] >> 16, word[0] & 0xffffu, word[1] >> 16, word[1] & 0xffffu};
+      f16 drawn[4];
+      CK_PART(exponentials)(halves, drawn);
+      for (int k = 0; k < 2; k++) {
+        up[g].part[q + k] = drawn[2 * k];
+        down[g].part[q + k] = drawn[2 * k + 1];
+      }
     }
   }
 }
 
 static void CK_PART(extremes)(
-    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, float *from,
     const float *to, float *peak, float *fall) {
   CK_PART(row) v = CK_PART(load_row)(bridge->variance);
   for (int q = 0; q < CK_QUARTERS; q++) v.part[q] *= 2.0f * bridge->days;
   CK_PART(regimes) regimes = CK_PART(regimes_of)(bridge->stress);
   CK_PART(address) address = CK_PART(at_step)(seed, tile, step, bridge->pairs);
-  // Words of some assets first and their extremes then, because either fills all registers.
+  // Words of some assets first, their exponentials next and their extremes then: each of these
+  // fills all registers, and none waits for what is before it in the same loop.
   enum { group = 16 };
   CK_PART(block) words[group];
+  CK_PART(row) up[group], down[group];
   for (int32_t first = 0; first < bridge->assets; first += group) {
     int32_t rest = bridge->assets - first, count = rest < group ? rest : group;
     const uint32_t *streams = bridge->streams + first;
@@ -411,9 +414,17 @@ static void CK_PART(extremes)(
       CK_PART(words_of_some)(&address, streams + done, CK_STREAMS, words + done);
     }
     for (; done < count; done++) CK_PART(words_of_some)(&address, streams + done, 1, words + done);
+    CK_PART(exponential_rows)(words, count, up, down);
     for (int32_t g = 0; g < count; g++) {
-      CK_PART(extremes_of)(
-          bridge, &regimes, &v, &words[g], first + g, from, to, peak, fall);
+      int32_t i = first + g;
+      for (int q = 0; q < CK_QUARTERS; q++) {
+        int64_t at = (int64_t)i * CK_LANES + 16 * q;
+        f16 spread = CK_PART(by_regime)(&regimes, q, bridge->per_day[0][i], bridge->per_day[1][i]);
+        CK_PART(observe)(
+            spread * v.part[q], up[g].part[q], down[g].part[q], from + at, to + at, peak + at,
+            fall + at);
+        CK_STORE(from + at, CK_LOAD(to + at));
+      }
     }
   }
 }

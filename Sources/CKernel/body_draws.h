@@ -307,35 +307,41 @@ CK_INLINE void CK_PART(word_rows)(
   }
 }
 
-// All words first and all quantiles then, in their place: the table stays in registers, for which
+// The words of some rows first and their quantiles then, in their place: the table stays in registers, for which
 // the generator has no room.
 static void CK_PART(normal_rows)(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
     int32_t n, uint32_t step, int32_t pairs, float *out) {
   CK_PART(address) at = CK_PART(at_step)(seed, tile, step, pairs);
-  int32_t done = 0;
-  for (; done + CK_STREAMS <= n; done += CK_STREAMS) {
-    CK_PART(word_rows)(&at, streams + done, CK_STREAMS, out + CK_LANES * done);
-  }
-  for (; done < n; done++) CK_PART(word_rows)(&at, streams + done, 1, out + CK_LANES * done);
-  for (int32_t row = 0; row < n; row++) {
-    float *at_row = out + CK_LANES * row;
-    u16 words[4];
-    f16 y[4];
-    for (int w = 0; w < 4; w++) words[w] = (u16)CK_LOAD(at_row + 16 * w);
-    CK_PART(symmetric_some)(table, words, 4, y);
-    for (int w = 0; w < 4; w++) CK_STORE(at_row + 16 * w, y[w]);
+  enum { group = 12 };
+  for (int32_t first = 0; first < n; first += group) {
+    int32_t end = n - first < group ? n : first + group, done = first;
+    for (; done + CK_STREAMS <= end; done += CK_STREAMS) {
+      CK_PART(word_rows)(&at, streams + done, CK_STREAMS, out + CK_LANES * done);
+    }
+    for (; done < end; done++) CK_PART(word_rows)(&at, streams + done, 1, out + CK_LANES * done);
+    for (int32_t row = first; row < end; row++) {
+      float *at_row = out + CK_LANES * row;
+      u16 words[4];
+      f16 y[4];
+      for (int w = 0; w < 4; w++) words[w] = (u16)CK_LOAD(at_row + 16 * w);
+      CK_PART(symmetric_some)(table, words, 4, y);
+      for (int w = 0; w < 4; w++) CK_STORE(at_row + 16 * w, y[w]);
+    }
   }
 }
 
 static void CK_PART(combine)(
     const float *z, const float *a, int32_t nodes, int32_t dims, float *out) {
   int32_t n = dims * CK_LANES;
-  for (int32_t i = 0; i < n; i += 16) {
-    f16 sum = {};
+  for (int32_t i = 0; i < n; i += CK_LANES) {
+    f16 sum[CK_QUARTERS] = {};
     for (int32_t m = 0; m < nodes; m++) {
-      sum = CK_FMA(CK_PART(splat)(a[m]), CK_LOAD(z + (int64_t)m * n + i), sum);
+      if (a[m] == 0.0f) continue;
+      f16 factor = CK_PART(splat)(a[m]);
+      const float *row = z + (int64_t)m * n + i;
+      for (int q = 0; q < CK_QUARTERS; q++) sum[q] = CK_FMA(factor, CK_LOAD(row + 16 * q), sum[q]);
     }
-    CK_STORE(out + i, sum);
+    for (int q = 0; q < CK_QUARTERS; q++) CK_STORE(out + i + 16 * q, sum[q]);
   }
 }

@@ -46,7 +46,7 @@ struct functions {
       const ck_model *, const ck_interval *, const float *, const float *, const float *, float *,
       float *);
   void (*extremes)(
-      const ck_bridge *, uint64_t, uint64_t, uint32_t, const float *, const float *, float *,
+      const ck_bridge *, uint64_t, uint64_t, uint32_t, float *, const float *, float *,
       float *);
   double (*exp_d)(double);
   double (*log_d)(double);
@@ -233,7 +233,7 @@ void ck_follow(
 }
 
 void ck_extremes(
-    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, float *from,
     const float *to, float *peak, float *fall) {
   active()->extremes(bridge, seed, tile, step, from, to, peak, fall);
 }

@@ -135,9 +135,9 @@ typedef struct {
 // (a + b + sqrt((b - a)^2 - 2 s2 ln U)) / 2 in law, the minimum likewise (Glasserman 2004, Monte
 // Carlo Methods in Financial Engineering, section 6.4); each takes half the word at (seed, tile,
 // stream, step). Given both, a new maximum is taken to come before the minimum on a leg that falls
-// and after it on one that rises.
+// and after it on one that rises. The next leg begins at `to`, which is left in `from`.
 void ck_extremes(
-    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, const float *from,
+    const ck_bridge *bridge, uint64_t seed, uint64_t tile, uint32_t step, float *from,
     const float *to, float *peak, float *fall);
 
 // Moves another tile of the same draws, regimes and model by what was kept of an interval: prices

@@ -5,22 +5,24 @@ import Domain
 ///
 /// Weekly observation needs none of it, and gives it no memory to speak of.
 struct BridgeWalker {
-  private let plan: SimulationPlan
-  /// For each row the line whose residual it carries and the square of its weight.
-  private let residuals: [(line: Int, square: Float)?]
+  /// By interval, calm and stress: what residuals make each row vary by, per day.
+  private let residuals: [(calm: UnsafePointer<Float>, stress: UnsafePointer<Float>)]
+  private let seed: UInt64
+  private let days: [Float]
   /// Log prices after the last date.
   private let from: UnsafeMutablePointer<Float>
-  /// Variance of each row per day in the interval at hand, by regime.
-  private let perDay: [UnsafeMutablePointer<Float>]
+  /// Variance of each row per day in the interval at hand.
+  private let calm, stress: UnsafeMutablePointer<Float>
   private var kernel: ck_bridge
 
   init(plan: SimulationPlan, streams: StreamTable, arena: inout Arena) {
-    self.plan = plan
+    seed = plan.seed
+    days = plan.intervals.map(\.days)
     let count = plan.drawdown == .continuous ? plan.rowCount : 0
     let derived = (count > 0 ? plan.derivedAssets : []).map { plan.assets[$0].derivation }
     let lines = (0..<min(count, plan.lineCount)).map { AssetPlan.Derivation.line($0) }
     // The index has no residual: the members' residuals sum to nothing.
-    residuals = (lines + derived).map { derivation in
+    let carried = (lines + derived).map { derivation -> (line: Int, square: Float)? in
       switch derivation {
       case .line(let line): (line, 1)
       case .index: nil
@@ -28,19 +30,28 @@ struct BridgeWalker {
       case .rest(let spread, let weight): (spread, weight * weight)
       }
     }
+    var residuals: [(calm: UnsafePointer<Float>, stress: UnsafePointer<Float>)] = []
+    for interval in plan.intervals {
+      let rows = interval.residualVariance.map { variance in
+        arena.floats(carried.map { $0.map { $0.square * variance[$0.line] } ?? 0 })
+      }
+      residuals.append((UnsafePointer(rows[0]), UnsafePointer(rows[1])))
+    }
+    self.residuals = residuals
     from = arena.floats(count * CK.lanes)
-    perDay = [arena.floats(count), arena.floats(count)]
+    (calm, stress) = (arena.floats(count), arena.floats(count))
     kernel = ck_bridge()
     kernel.assets = Int32(count)
     kernel.pairs = plan.sampling == .antithetic ? 1 : 0
     kernel.streams = UnsafePointer(streams.extremes)
-    kernel.per_day = (UnsafePointer(perDay[0]), UnsafePointer(perDay[1]))
+    kernel.per_day = (UnsafePointer(calm), UnsafePointer(stress))
   }
 
   /// Begins a tile at prices of zero.
   func start() { ck_fill(0, from, kernel.assets * CK.lanes32) }
 
-  /// Draws the extremes between the last date and this one and takes them into peak and fall.
+  /// Draws the extremes between the last date and this one and takes them into peak and fall; the
+  /// next interval begins here.
   mutating func observe(
     interval number: Int,
     variances: FactorVariances,
@@ -51,21 +62,19 @@ struct BridgeWalker {
     peak: UnsafeMutablePointer<Float>,
     fall: UnsafeMutablePointer<Float>
   ) {
-    let interval = plan.intervals[number]
-    for regime in 0...1 {
-      let ofFactors = variances.total(interval: number, regime: regime)
-      for (row, residual) in residuals.enumerated() {
-        let own = residual.map { $0.square * interval.residualVariance[regime][$0.line] } ?? 0
-        perDay[regime][row] = ofFactors[row] + own
-      }
-    }
-    kernel.days = interval.days
+    let (own, count) = (residuals[number], Int(kernel.assets))
+    let factors = (
+      variances.total(interval: number, regime: 0), variances.total(interval: number, regime: 1)
+    )
+    for row in 0..<count { calm[row] = factors.0[row] + own.calm[row] }
+    for row in 0..<count { stress[row] = factors.1[row] + own.stress[row] }
+    kernel.days = days[number]
     kernel.variance = UnsafePointer(state.variance)
     kernel.stress = UnsafePointer(state.stress)
-    ck_extremes(&kernel, plan.seed, tile, step, from, logs, peak, fall)
+    ck_extremes(&kernel, seed, tile, step, from, logs, peak, fall)
   }
 
-  /// Where the next interval begins.
+  /// Where the next interval begins, if something happened since the extremes were drawn.
   func leave(at logs: UnsafeMutablePointer<Float>) {
     from.update(from: logs, count: Int(kernel.assets) * CK.lanes)
   }

@@ -178,7 +178,8 @@ final class TileWalker {
         if stop.hasHappenings { happen(number, tile: UInt64(tile)) }
         let isObserved = hasDrawdowns && stop.endsWeek || isContinuous
         if isObserved || !stop.horizons.isEmpty { derive() }
-        if isObserved { observeDrawdown() }
+        // Between dates all is observed: after them only what happens on them is left.
+        if isObserved && (!isContinuous || stop.hasHappenings) { observeDrawdown() }
         for place in stop.horizons {
           read(horizon: horizons[place], count: count, into: &sink)
         }
