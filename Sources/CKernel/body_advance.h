@@ -334,29 +334,41 @@ CK_INLINE f16 CK_PART(larger)(f16 a, f16 b) { return CK_PART(pick)(a > b, a, b);
 
 CK_INLINE f16 CK_PART(smaller)(f16 a, f16 b) { return CK_PART(pick)(a < b, a, b); }
 
-// -ln((k + 0.5) / 65536) of four times sixteen numbers k below 65536, within 3e-7: the exponent,
-// and a polynomial in the mantissa less 1 on sqrt(1/2)...sqrt(2). Step by step, as none of the
-// four waits for another.
+// The inverses of the middles of sixteen parts of 1...2, rounded to float, and their logarithms.
+static const float CK_PART(inverses)[16] = {
+    0x1.f07c2p-1f, 0x1.d41d42p-1f, 0x1.bacf92p-1f, 0x1.a41a42p-1f,
+    0x1.8f9c18p-1f, 0x1.7d05f4p-1f, 0x1.6c16c2p-1f, 0x1.5c9882p-1f,
+    0x1.4e5e0ap-1f, 0x1.414142p-1f, 0x1.3521dp-1f, 0x1.29e412p-1f,
+    0x1.1f7048p-1f, 0x1.15b1e6p-1f, 0x1.0c9714p-1f, 0x1.041042p-1f,
+};
+static const float CK_PART(inverse_logs)[16] = {
+    -0x1.f8299p-6f, -0x1.6f0d28p-4f, -0x1.29552cp-3f, -0x1.9525a8p-3f,
+    -0x1.fb918cp-3f, -0x1.2e8e2cp-2f, -0x1.5d1bdap-2f, -0x1.89a33ap-2f,
+    -0x1.b44f7ap-2f, -0x1.dd469ep-2f, -0x1.02552ap-1f, -0x1.154c3ep-1f,
+    -0x1.2795ep-1f, -0x1.393e0ep-1f, -0x1.4a4f88p-1f, -0x1.5ad402p-1f,
+};
+
+// -ln(k / 2^17) of four times sixteen odd numbers k below 2^17, within 2e-7. With the mantissa m in
+// the part whose middle has the inverse c, ln m = ln(1 + r) - ln c and r = m c - 1 is small. Step by
+// step, as none of the four waits for another.
 CK_INLINE void CK_PART(exponentials)(const u16 *k, f16 *out) {
-  static const float c[8] = {
-      -0x1.9afc34p-4f, 0x1.4e8d2ep-3f, -0x1.62d720p-3f, 0x1.974feep-3f,
-      -0x1.ff35e4p-3f, 0x1.555a64p-2f, -0x1.0000c4p-1f, 1.0f,
-  };
-  i16 e[4];
-  f16 f[4], p[4];
+  i16 bits[4];
+  f16 r[4], y[4];
   for (int w = 0; w < 4; w++) {
-    i16 bits = (i16)(__builtin_convertvector((i16)k[w], f16) + 0.5f);
-    e[w] = (bits - 0x3f3504f3) >> 23;
-    f[w] = (f16)(bits - (e[w] << 23)) - 1.0f;
-    p[w] = CK_PART(splat)(c[0]);
-  }
-  for (int j = 1; j < 8; j++) {
-    for (int w = 0; w < 4; w++) p[w] = CK_FMA(p[w], f[w], CK_PART(splat)(c[j]));
+    bits[w] = (i16)__builtin_convertvector((i16)k[w], f16);
+    i16 part = bits[w] >> 19;
+    f16 mantissa = (f16)((bits[w] & 0x007fffff) | 0x3f800000);
+    f16 inverse = CK_PART(entries16)(CK_PART(inverses), part);
+    r[w] = CK_FMA(mantissa, inverse, CK_PART(splat)(-1.0f));
+    y[w] = CK_PART(entries16)(CK_PART(inverse_logs), part);
   }
   for (int w = 0; w < 4; w++) {
-    f16 whole = __builtin_convertvector(16 - e[w], f16);
-    f16 y = CK_FMA(whole, CK_PART(splat)(0x1.62e43p-1f), -(p[w] * f[w]));
-    out[w] = CK_PART(larger)(y, (f16){});
+    f16 octaves = __builtin_convertvector(127 + 17 - (bits[w] >> 23), f16);
+    f16 p = CK_FMA(r[w], CK_PART(splat)(0.25f), CK_PART(splat)(-0x1.555556p-2f));
+    p = CK_FMA(p, r[w], CK_PART(splat)(0.5f));
+    p = CK_FMA(p, r[w], CK_PART(splat)(-1.0f));
+    y[w] = CK_FMA(octaves, CK_PART(splat)(0x1.62e43p-1f), y[w]);
+    out[w] = CK_FMA(p, r[w], y[w]);
   }
 }
 
@@ -383,7 +395,11 @@ CK_INLINE void CK_PART(exponential_rows)(
   for (int32_t g = 0; g < count; g++) {
     for (int q = 0; q < CK_QUARTERS; q += 2) {
       const u16 *word = words[g].word + q;
-      const u16 halves[4] = {word[0] >> 16, word[0] & 0xffffu, word[1] >> 16, word[1] & 0xffffu};
+      // Each half as the odd number 2 k + 1.
+      const u16 halves[4] = {
+          word[0] >> 15 | 1, (word[0] << 1 & 0x1fffe) | 1,
+          word[1] >> 15 | 1, (word[1] << 1 & 0x1fffe) | 1,
+      };
       f16 drawn[4];
       CK_PART(exponentials)(halves, drawn);
       for (int k = 0; k < 2; k++) {

@@ -219,6 +219,29 @@ CK_INLINE f16 CK_PART(entries)(const float *row, i16 index) {
 #endif
 }
 
+// The entries of a row of 16 at sixteen indices, of which the lower four bits count.
+CK_INLINE f16 CK_PART(entries16)(const float *row, i16 index) {
+#if CK_VARIANT == 4
+  return (f16)_mm512_permutexvar_ps((__m512i)index, (__m512)CK_LOAD(row));
+#elif CK_VARIANT == 3
+  f16 out;
+  for (int half = 0; half < 2; half++) {
+    __m256i at = half == 0 ? (__m256i)__builtin_shufflevector(index, index, 0, 1, 2, 3, 4, 5, 6, 7)
+                           : (__m256i)__builtin_shufflevector(
+                                 index, index, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m256 bit3 = _mm256_castsi256_ps(_mm256_slli_epi32(at, 28));
+    __m256 a = _mm256_permutevar8x32_ps(_mm256_loadu_ps(row), at);
+    __m256 b = _mm256_permutevar8x32_ps(_mm256_loadu_ps(row + 8), at);
+    _mm256_storeu_ps((float *)&out + 8 * half, _mm256_blendv_ps(a, b, bit3));
+  }
+  return out;
+#else
+  f16 out;
+  for (int lane = 0; lane < 16; lane++) out[lane] = row[index[lane] & 15];
+  return out;
+#endif
+}
+
 // The octave (0...31) and the centred mantissa (-0.5..<0.5) of a word folded to its own half.
 CK_INLINE void CK_PART(place)(u16 word, i16 *sign, i16 *octave, f16 *mantissa) {
   *sign = (i16)word >> 31;
