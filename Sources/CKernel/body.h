@@ -24,6 +24,7 @@ static const struct functions CK_PART(functions) = {
     .fall = CK_PART(fall),
     .jump = CK_PART(jump),
     .count_between = CK_PART(count_between),
+    .part = CK_PART(part),
     .index = CK_PART(index),
     .extremes = CK_PART(extremes),
     .follow = CK_PART(follow),

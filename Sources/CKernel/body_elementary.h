@@ -102,6 +102,15 @@ CK_MAP(log, log16)
 CK_MAP(log1p, log1p16)
 #undef CK_MAP
 
+static void CK_PART(part)(const float *spread, const float *index, float share, float *out) {
+  // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
+  const f16 least = CK_PART(splat)(-0.999f);
+  for (int32_t i = 0; i < CK_LANES; i += 16) {
+    f16 simple = CK_LOAD(index + i) + share * CK_PART(expm116)(CK_LOAD(spread + i));
+    CK_STORE(out + i, CK_PART(log1p16)(CK_PART(pick)(simple < least, least, simple)));
+  }
+}
+
 static void CK_PART(index)(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
     float *log) {

@@ -184,6 +184,29 @@ static void V(job_quantiles)(
 
 // --- the walk ------------------------------------------------------------------------------------
 
+// Streams whose rounds are taken side by side: as many as registers hold.
+#if CK_VARIANT == 4
+#define BESIDE 3
+#else
+#define BESIDE 1
+#endif
+
+// The words of `count` streams from s, at most BESIDE: a round waits for the one before it, and that
+// of another stream does not.
+CK_INLINE void V(words_of)(
+    const V(streams) *streams, int32_t s, const int count, const V(halves) *path,
+    const V(halves) *second, V(u) *words) {
+  V(blocks) x[BESIDE];
+  for (int b = 0; b < count; b++) x[b] = V(begun)(streams, s + b, path, second);
+#pragma clang loop unroll(full)
+  for (int r = 2; r < 10; r++) {
+    for (int b = 0; b < count; b++) V(round)(&x[b], streams->key0[r], streams->key1[r]);
+  }
+  for (int b = 0; b < count; b++) {
+    for (int w = 0; w < 4; w++) words[4 * b + w] = V(joined)(x[b].word[w]);
+  }
+}
+
 typedef struct {
   V(f) normal[CK_JOB_FACTORS];
   V(i) outcome;
@@ -195,12 +218,11 @@ CK_INLINE void V(draw_common)(
     const V(halves) *second, V(i) *regime, V(common) *out) {
   V(u) words[CK_JOB_FACTORS + 6];
   int32_t blocks = (job->factors + 5) / 4;
-  for (int32_t s = 0; s < blocks; s++) {
-    V(blocks) x = V(begun)(streams, s, path, second);
-#pragma clang loop unroll(full)
-    for (int r = 2; r < 10; r++) V(round)(&x, streams->key0[r], streams->key1[r]);
-    for (int w = 0; w < 4; w++) words[4 * s + w] = V(joined)(x.word[w]);
+  int32_t done = 0;
+  for (; done + BESIDE <= blocks; done += BESIDE) {
+    V(words_of)(streams, done, BESIDE, path, second, words + 4 * done);
   }
+  for (; done < blocks; done++) V(words_of)(streams, done, 1, path, second, words + 4 * done);
   V(i) first = (V(i))(words[0] < job->first[step]);
   V(i) last = (V(i))(words[0] >= job->second[step]);
   out->outcome = (first & 1) | (last & 2);
@@ -394,6 +416,7 @@ static void V(job_count)(
   }
 }
 
+#undef BESIDE
 #undef V
 #undef LOADF
 #undef LOADU

@@ -41,6 +41,7 @@ struct functions {
       const float *, const float *, const float *, const float *, int32_t, int32_t, float *,
       float *, float *);
   int32_t (*count_between)(const float *, int32_t, float, float);
+  void (*part)(const float *, const float *, float, float *);
   void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
   void (*follow)(
       const ck_model *, const ck_interval *, const float *, const float *, const float *, float *,
@@ -219,6 +220,10 @@ void ck_fill(float value, float *out, int32_t n) {
   for (int32_t i = 0; i < n; i++) out[i] = value;
 }
 
+
+void ck_part(const float *spread, const float *index, float share, float *out) {
+  active()->part(spread, index, share, out);
+}
 
 void ck_index(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,

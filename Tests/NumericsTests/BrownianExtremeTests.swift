@@ -16,7 +16,15 @@ struct Leg {
   var step: UInt32 = 0
   var pairs: Int32 = 0
 
-  func extremes(from: [Float], to: [Float], peak: inout [Float], fall: inout [Float]) {
+  /// Gives where the next leg begins.
+  @discardableResult
+  func extremes(
+    from: [Float],
+    to: [Float],
+    peak: inout [Float],
+    fall: inout [Float]
+  ) -> [Float] {
+    var from = from
     let perDay = deviations.map { [Float](repeating: Float($0 * $0), count: assets) }
     let streams = (0..<UInt32(assets)).map { 77 + $0 }
     var bridge = ck_bridge()
@@ -32,12 +40,13 @@ struct Leg {
               bridge.per_day = (calm.baseAddress, stressed.baseAddress)
               bridge.variance = multipliers.baseAddress
               bridge.stress = stress.baseAddress
-              ck_extremes(&bridge, seed, tile, step, from, to, &peak, &fall)
+              ck_extremes(&bridge, seed, tile, step, &from, to, &peak, &fall)
             }
           }
         }
       }
     }
+    return from
   }
 }
 
@@ -86,7 +95,7 @@ struct BrownianExtremeTests {
     leg.stress = (0..<64).map { $0 % 3 == 0 ? 1 : 0 }
     var peak = [Float](repeating: -9, count: 64)
     var fall = [Float](repeating: 0, count: 64)
-    leg.extremes(from: a, to: b, peak: &peak, fall: &fall)
+    #expect(leg.extremes(from: a, to: b, peak: &peak, fall: &fall) == b)
     // From a peak far above, the fall is from there to the lowest point.
     var (above, low) = ([Float](repeating: 1, count: 64), [Float](repeating: 0, count: 64))
     leg.extremes(from: a, to: b, peak: &above, fall: &low)

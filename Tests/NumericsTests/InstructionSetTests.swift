@@ -37,6 +37,7 @@ struct InstructionSetTests {
     var (peak, fall) = (Array(z[0..<640]), Array(v[0..<640]))
     Leg(assets: 10, days: 3).extremes(from: z, to: v, peak: &peak, fall: &fall)
     take(peak + fall)
+    take(Self.events(z, v))
     var means = [Double](repeating: 0, count: 11)
     let slopes = (0..<11).map { Double($0 * $0 - 40) * 9.5 }
     ck_log_mean_exp(slopes, 11, [0.3, 0.25, -0.1, 0.5, 2, 0.25], 3, &means)
@@ -57,6 +58,21 @@ struct InstructionSetTests {
       UInt64(ck_count_below(z, 1_275, -1)) << 32 | UInt64(ck_count_worse(z, v, 1_275, 0.1))
     )
     return result
+  }
+
+  /// What events and derived assets take of normals and multipliers.
+  private static func events(_ z: [Float], _ v: [Float]) -> [Float] {
+    var part = [Float](repeating: 0, count: 64)
+    ck_part(Array(z[128..<192]), v, -0.4, &part)
+    var prints = Array(z[64..<128])
+    ck_prints(0.31, 0.12, 0.1, 0.3, &prints)
+    var stress = v.prefix(64).map { $0 > 1 ? Float(1) : 0 }
+    ck_regimes((0..<64).map { $0 * 67_108_864 }, 1 << 30, 3 << 30, &stress)
+    var combined = [Float](repeating: 0, count: 5 * 64)
+    ck_combine(z, [0.5, 0, -0.7], 3, 5, &combined)
+    var (jump, sum, price) = (combined, combined, combined)
+    ck_jump(Array(z[0..<10]), Array(z[10..<15]), v, z, 5, 2, &jump, &sum, &price)
+    return part + prints + stress + combined + jump + sum + price
   }
 
   @Test("every variant of the kernel gives the same bits")

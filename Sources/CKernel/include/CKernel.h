@@ -176,6 +176,10 @@ void ck_index(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
     float *log);
 
+// log(1 + max(index + share (exp(spread) - 1), -0.999)) of log prices `spread` and simple returns
+// `index`, 64 lanes: part of an index by how it differs from the rest.
+void ck_part(const float *spread, const float *index, float share, float *out);
+
 // Elementary functions, below 2 ulp; out may be x.
 void ck_exp(const float *x, float *out, int32_t n);
 void ck_expm1(const float *x, float *out, int32_t n);

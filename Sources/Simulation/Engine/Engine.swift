@@ -42,8 +42,8 @@ struct Engine: Sendable {
   ) -> [(arm: Int, base: Int)] {
     plan.assets.indices.filter { plan.readings.scope.lists(plan.assets[$0].asset.name) }
       .compactMap { a in
-      base.assets.firstIndex { $0.asset.name == plan.assets[a].asset.name }.map { (a, $0) }
-    }
+        base.assets.firstIndex { $0.asset.name == plan.assets[a].asset.name }.map { (a, $0) }
+      }
   }
 
   static func commonHorizons(

@@ -261,7 +261,9 @@ struct DriverStep {
 }
 
 extension EventPlan {
-  fileprivate var isShock: Bool { if case .shock(let shock) = response { !shock.parts.isEmpty } else { false } }
+  fileprivate var isShock: Bool {
+    if case .shock(let shock) = response { !shock.parts.isEmpty } else { false }
+  }
 
   /// Whether a shock's driver is a simple change in percent.
   fileprivate func isRelative(driver: Int) -> Bool {

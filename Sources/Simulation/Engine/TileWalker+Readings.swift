@@ -13,8 +13,10 @@ extension TileWalker {
       let row = price + (lineCount + place) * CK.lanes
       switch derivation {
       case .line, .index: break
-      case .part(let spread, let weight): setPart(row, spread: spread, share: weight - 1)
-      case .rest(let spread, let weight): setPart(row, spread: spread, share: weight)
+      case .part(let spread, let weight):
+        ck_part(price + spread * CK.lanes, indexSimple, weight - 1, row)
+      case .rest(let spread, let weight):
+        ck_part(price + spread * CK.lanes, indexSimple, weight, row)
       }
     }
   }
@@ -28,15 +30,6 @@ extension TileWalker {
     for case (let place, .index) in readings.derivations.enumerated() {
       (price + (lineCount + place) * CK.lanes).update(from: indexLog, count: CK.lanes)
     }
-  }
-
-  /// ln(1 + R + share·D), R the index's simple return and D the spread line's.
-  private func setPart(_ row: UnsafeMutablePointer<Float>, spread: Int, share: Float) {
-    let w = CK.lanes
-    ck_expm1(price + spread * w, row, CK.lanes32)
-    // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
-    for lane in 0..<w { row[lane] = max(indexSimple[lane] + share * row[lane], -0.999) }
-    ck_log1p(row, row, CK.lanes32)
   }
 
   func observeDrawdown() {
