@@ -9,6 +9,8 @@ package struct ReadingScope: Hashable, Sendable {
   package let assets: Set<String>?
   /// Assets whose returns are read at every listed horizon, and whose variance is split at `date`.
   package let keyAssets: Set<String>
+  /// Whether means of returns are read, which take control variates.
+  package let hasMeans: Bool
   /// Whether drawdowns of the table's assets are read.
   package let hasDrawdowns: Bool
   /// Whether the effects of listed events are read.
@@ -19,6 +21,7 @@ package struct ReadingScope: Hashable, Sendable {
     date: nil,
     assets: nil,
     keyAssets: [],
+    hasMeans: true,
     hasDrawdowns: true,
     hasEffects: true
   )
@@ -27,12 +30,14 @@ package struct ReadingScope: Hashable, Sendable {
     date: TradingDate?,
     assets: Set<String>?,
     keyAssets: Set<String>,
+    hasMeans: Bool,
     hasDrawdowns: Bool,
     hasEffects: Bool
   ) {
     self.date = date
     self.assets = assets
     self.keyAssets = keyAssets
+    self.hasMeans = hasMeans
     self.hasDrawdowns = hasDrawdowns
     self.hasEffects = hasEffects
   }

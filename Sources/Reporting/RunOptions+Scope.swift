@@ -82,7 +82,7 @@ extension RunOptions {
     guard let date = dates.first ?? nil, dates.allSatisfy({ $0 == date }) else {
       return .everything
     }
-    return table(at: date, of: model, key: [], [])
+    return table(at: date, of: model, key: [], [.mean])
   }
 
   private func table(
@@ -97,6 +97,7 @@ extension RunOptions {
       date: date,
       assets: shown.count == model.assets.count ? nil : Set(shown.map(\.name)),
       keyAssets: Set(key.map(\.name)),
+      hasMeans: extras.contains { $0 == .mean || $0 == .excessMean },
       hasDrawdowns: extras.contains { $0.isOfDrawdown },
       hasEffects: hasEffects
     )

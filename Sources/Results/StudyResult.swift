@@ -145,7 +145,7 @@ package struct AssetResult: Sendable {
   }
 }
 
-/// A distribution of simple total returns in percent.
+/// A distribution of simple total returns in percent; its mean is NaN where it was not to be read.
 package struct DistributionSummary: Hashable, Sendable {
   /// The probabilities whose quantiles are kept, in order.
   package static let probabilities = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]

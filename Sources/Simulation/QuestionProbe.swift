@@ -178,7 +178,15 @@ extension ReadingLowering {
 extension Channel {
   /// A channel whose values are taken one by one, so that its histogram has no meaning.
   fileprivate init(_ source: Source) {
-    self.init(source: source, low: 0, width: 1, bins: 1, quantiles: [], tails: [])
+    self.init(
+      source: source,
+      low: 0,
+      width: 1,
+      bins: 1,
+      readsMean: false,
+      quantiles: [],
+      tails: []
+    )
   }
 }
 

@@ -73,6 +73,8 @@ package struct Channel: Sendable {
   package let source: Source
   package let low, width: Float
   package let bins: Int
+  /// Whether its mean is read; that of a return takes a control variate.
+  package let readsMean: Bool
   /// Quantiles whose standard errors are asked for, and tail shares of expected shortfalls.
   package let quantiles: [Double]
   package let tails: [Double]

@@ -50,7 +50,7 @@ struct ControlVariate {
     }
     var assets = [Set<Int>](repeating: [], count: plan.readings.horizons.count)
     for channel in plan.readings.channels {
-      guard let (named, horizon) = channel.source.returned else { continue }
+      guard channel.readsMean, let (named, horizon) = channel.source.returned else { continue }
       assets[horizon].formUnion(named)
     }
     return assets.map { assets in

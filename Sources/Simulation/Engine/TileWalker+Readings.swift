@@ -81,7 +81,7 @@ extension TileWalker {
   ) {
     let (w, here) = (CK.lanes, readings.horizons[horizon])
     let corrections =
-      !plan.controlsMeans
+      !plan.controlsMeans || !here.readsMeans
       ? nil
       : control.corrections(
         horizon: horizon,
@@ -98,12 +98,15 @@ extension TileWalker {
       }
     }
     for total in here.totals {
-      give(total.channel, simple + total.row * w, corrections.map { $0[total.asset] })
+      let correction = total.readsMean ? corrections.map { $0[total.asset] } : nil
+      give(total.channel, simple + total.row * w, correction)
     }
     for spread in here.spreads {
       let (long, short) = (readings.rows[spread.long], readings.rows[spread.short])
       ck_difference(simple + long * w, simple + short * w, scratch)
-      give(spread.channel, scratch, corrections.map { $0[spread.long] - $0[spread.short] })
+      let correction =
+        spread.readsMean ? corrections.map { $0[spread.long] - $0[spread.short] } : nil
+      give(spread.channel, scratch, correction)
     }
   }
 
@@ -164,10 +167,14 @@ extension TileWalker {
 struct ReadingIndex: Sendable {
   /// The channels of one horizon, by kind.
   struct Horizon: Sendable {
-    var totals: [(channel: Int, asset: Int, row: Int)] = []
-    var spreads: [(channel: Int, long: Int, short: Int)] = []
+    var totals: [(channel: Int, asset: Int, row: Int, readsMean: Bool)] = []
+    var spreads: [(channel: Int, long: Int, short: Int, readsMean: Bool)] = []
     var drawdowns: [(channel: Int, row: Int)] = []
     var levels: [(channel: Int, factors: [Int])] = []
+    /// Whether the mean of any return is read.
+    var readsMeans: Bool {
+      totals.contains(where: \.readsMean) || spreads.contains(where: \.readsMean)
+    }
     /// Rows whose simple returns are needed.
     var rows: [Range<Int>] = []
   }
@@ -197,9 +204,10 @@ struct ReadingIndex: Sendable {
     var repricings: [(Int, Int)] = []
     for (number, channel) in plan.readings.channels.enumerated() {
       switch channel.source {
-      case .total(let asset, let h): horizons[h].totals.append((number, asset, rows[asset]))
+      case .total(let asset, let h):
+        horizons[h].totals.append((number, asset, rows[asset], channel.readsMean))
       case .spread(let long, let short, let h):
-        horizons[h].spreads.append((number, long, short))
+        horizons[h].spreads.append((number, long, short, channel.readsMean))
       case .drawdown(let asset, let h): horizons[h].drawdowns.append((number, rows[asset]))
       case .level(let factors, let h): horizons[h].levels.append((number, factors))
       case .effect(let event, let asset):

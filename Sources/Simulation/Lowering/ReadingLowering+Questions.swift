@@ -15,17 +15,18 @@ extension ReadingLowering {
     case .statistic(let statistic, let subject):
       let source = try source(subject, question.horizon, at: keyPath)
       switch statistic {
-      case .mean, .sd: builder.add(source, [])
-      case .median: builder.add(source, [0.5])
+      case .mean: builder.add(source, [])
+      case .sd: builder.add(source, [], mean: false)
+      case .median: builder.add(source, [0.5], mean: false)
       case .quantile(let p):
         try checkTail(min(p, 1 - p), of: question, at: keyPath)
-        builder.add(source, [p])
+        builder.add(source, [p], mean: false)
       case .valueAtRisk(let confidence):
         try checkTail(1 - confidence, of: question, at: keyPath)
-        builder.add(source, [1 - confidence])
+        builder.add(source, [1 - confidence], mean: false)
       case .expectedShortfall(let confidence):
         try checkTail(1 - confidence, of: question, at: keyPath)
-        builder.add(source, [], tails: [1 - confidence])
+        builder.add(source, [], tails: [1 - confidence], mean: false)
       case .drawdown:
         guard case .total(let asset, let horizon) = source else {
           throw .scenario(keyPath: keyPath, message: "a drawdown is of one asset")

@@ -32,21 +32,34 @@ struct ReadingLowering {
       for a in plan.assets.indices {
         let name = plan.assets[a].asset.name
         if scope.reads(name, at: date) {
-          builder.add(.total(asset: a, horizon: horizon), Self.all, tails: [0.05, 0.01])
+          builder.add(
+            .total(asset: a, horizon: horizon),
+            Self.all,
+            tails: [0.05, 0.01],
+            mean: scope.hasMeans
+          )
           shares.append(.total(asset: a, horizon: horizon, .negative))
         }
         if scope.splits(name, at: date) { splits.append(SplitChannel(asset: a, horizon: horizon)) }
         guard scope.lists(name, at: date) else { continue }
         if scope.hasDrawdowns { builder.add(.drawdown(asset: a, horizon: horizon), [0.95]) }
         if a != benchmark {
-          builder.add(.spread(long: a, short: benchmark, horizon: horizon), [0.5])
+          builder.add(
+            .spread(long: a, short: benchmark, horizon: horizon),
+            [0.5],
+            mean: scope.hasMeans
+          )
           shares.append(.spread(long: a, short: benchmark, horizon: horizon, .positive))
         }
       }
       for spread in scenario.report.spreads {
         guard case .spread(let long, let short) = spread else { continue }
         let (l, s) = (try asset(long, at: "report.spreads"), try asset(short, at: "report.spreads"))
-        builder.add(.spread(long: l, short: s, horizon: horizon), [0.05, 0.5, 0.95])
+        builder.add(
+          .spread(long: l, short: s, horizon: horizon),
+          [0.05, 0.5, 0.95],
+          mean: scope.hasMeans
+        )
         shares.append(.spread(long: l, short: s, horizon: horizon, .positive))
       }
       for series in LevelSeries.all(of: plan, state: scenario.state)
@@ -60,7 +73,7 @@ struct ReadingLowering {
     }
     for realised in scenario.realised {
       let source = try source(realised.subject, realised.horizon, at: "realised")
-      builder.add(source, [0.5])
+      builder.add(source, [0.5], mean: false)
       shares.append(
         share(
           source,
@@ -75,9 +88,7 @@ struct ReadingLowering {
     }
     addEvents(&builder, effectAssets: scope.hasEffects ? try effectAssets(benchmark) : [])
     let forecast = VarianceForecast(plan: plan)
-    let channels = builder.channels.map { source, quantiles, tails in
-      channel(source, quantiles: quantiles, tails: tails, forecast)
-    }
+    let channels = builder.channels.map { channel($0, forecast) }
     var unique: [ShareChannel] = []
     for source in shares where !unique.contains(where: { $0.source == source }) {
       unique.append(ShareChannel(source: source))
@@ -168,11 +179,10 @@ struct ReadingLowering {
 
   /// A channel with its range: 12 expected standard deviations about the expected mean.
   private func channel(
-    _ source: Channel.Source,
-    quantiles: [Double],
-    tails: [Double],
+    _ wanted: ChannelBuilder.Wanted,
     _ forecast: VarianceForecast
   ) -> Channel {
+    let source = wanted.source
     var (low, high) = (-1.0, 1.0)
     var bins = 4_096
     switch source {
@@ -218,23 +228,37 @@ struct ReadingLowering {
       low: Float(low),
       width: Float(span / Double(bins)),
       bins: bins,
-      quantiles: quantiles,
-      tails: tails
+      readsMean: wanted.readsMean,
+      quantiles: wanted.quantiles,
+      tails: wanted.tails
     )
   }
 }
 
 /// Gathers channels without repetition; a channel asked for twice keeps all its quantiles.
 struct ChannelBuilder {
-  private(set) var channels: [(source: Channel.Source, quantiles: [Double], tails: [Double])] = []
+  /// A channel before its range is known.
+  struct Wanted {
+    let source: Channel.Source
+    var quantiles, tails: [Double]
+    var readsMean: Bool
+  }
+
+  private(set) var channels: [Wanted] = []
   private var places: [Channel.Source: Int] = [:]
 
-  mutating func add(_ source: Channel.Source, _ quantiles: [Double], tails: [Double] = []) {
+  mutating func add(
+    _ source: Channel.Source,
+    _ quantiles: [Double],
+    tails: [Double] = [],
+    mean: Bool = true
+  ) {
     guard let place = places[source] else {
       places[source] = channels.count
-      channels.append((source, quantiles, tails))
+      channels.append(Wanted(source: source, quantiles: quantiles, tails: tails, readsMean: mean))
       return
     }
+    if mean { channels[place].readsMean = true }
     for q in quantiles where !channels[place].quantiles.contains(q) {
       channels[place].quantiles.append(q)
     }

@@ -38,8 +38,12 @@ struct Summary {
 
   // Estimates are in percent: 100 times what the paths hold.
 
+  /// Not a number where the mean was not to be read.
   func mean(_ source: Channel.Source, scale: Double = 100) -> Estimate {
     let channel = place(source)
+    guard plan.readings.channels[channel].readsMean else {
+      return Estimate(.nan, standardError: .nan)
+    }
     let found = tally.moments[channel].mean(controlledBy: tally.controls[channel])
     return Estimate(found.value * scale, standardError: found.error * scale)
   }

@@ -188,6 +188,7 @@ extension SimulationPlan {
             low: 0,
             width: 1,
             bins: 1,
+            readsMean: false,
             quantiles: [],
             tails: []
           )
