@@ -7,7 +7,7 @@ struct Case: Sendable {
     case avx512, avx2, portable
     case oneThread, twoThreads
     case float64, gaussian32
-    case start, flagship, flagshipBridge, comparison
+    case start, flagship, flagshipBridge, comparison, flagshipWhole, comparisonWhole
   }
 
   let name: Name
@@ -131,6 +131,19 @@ struct Bench: Sendable {
         .comparison,
         "flagship compared with another",
         ["compare", scenario, other],
+        paths: paths
+      ),
+      // A page reads what it shows; a result that is saved or printed as JSON has everything.
+      run(
+        .flagshipWhole,
+        "flagship scenario, everything read",
+        ["run", scenario, "--json"],
+        paths: paths
+      ),
+      run(
+        .comparisonWhole,
+        "flagship compared, everything read",
+        ["compare", scenario, other, "--json"],
         paths: paths
       ),
     ]

@@ -104,6 +104,8 @@ extension Measurement {
       (.oneThread, "J, 1 thread", 64), (.twoThreads, "J, 2 threads", 88),
       (.flagship, "flagship", 64), (.flagshipBridge, "flagship, continuous drawdown", 64),
       (.comparison, "flagship compared with another", 88),
+      (.flagshipWhole, "flagship, everything read", 64),
+      (.comparisonWhole, "flagship compared, everything read", 88),
     ]
     return cases.compactMap { name, title, limit in
       goal(
