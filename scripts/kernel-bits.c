@@ -38,7 +38,7 @@ static void fill(float *x, int n, float low, float high, uint32_t stream) {
 }
 
 static float a[N], b[N], out[N], z[64 * LINES], price[64 * LINES], level[64 * FACTORS];
-static float peak[64 * LINES], fall[64 * LINES];
+static float peak[64 * LINES], fall[64 * LINES], from[64 * LINES];
 
 static void draws(void) {
   static ck_symmetric_table symmetric;
@@ -88,6 +88,11 @@ static void elementary(void) {
   const double points[3] = {-0.3, 0.01, 0.7};
   ck_log_mean_exp(points, 3, b + 8, 50, d);
   line("log_mean_exp", d, 3 * sizeof *d);
+  // A second group of eight, with a slope whose terms do not fit.
+  double slopes[11];
+  for (int i = 0; i < 11; i++) slopes[i] = i == 9 ? 900 : 0.37 * (i - 5);
+  ck_log_mean_exp(slopes, 11, b + 8, 50, d);
+  line("log_mean_exp, far", d, 11 * sizeof *d);
   const int32_t member[3] = {4, 9, 2};
   const float weight[3] = {0.2f, 0.5f, 0.3f};
   fill(price, 64 * LINES, -1, 1, 7);
@@ -122,7 +127,6 @@ static void advance(void) {
   floats("advance, price", price, 64 * LINES);
   floats("advance, level", level, 64 * FACTORS);
 
-  static float from[64 * LINES];
   uint32_t streams[LINES];
   for (int i = 0; i < LINES; i++) streams[i] = 1000u + (uint32_t)i;
   ck_bridge bridge = {
@@ -131,6 +135,39 @@ static void advance(void) {
   ck_extremes(&bridge, 9, 5, 2, from, price, peak, fall);
   floats("extremes, peak", peak, 64 * LINES);
   floats("extremes, fall", fall, 64 * LINES);
+  floats("extremes, from", from, 64 * LINES);
+
+  // The same moves kept, and another tile that follows them.
+  static float moves[64 * LINES], shifts[64 * FACTORS];
+  tile.price_moves = moves, tile.factor_moves = shifts;
+  ck_advance(&model, &interval, &tile);
+  floats("advance, moves", moves, 64 * LINES);
+  ck_follow(&model, &interval, moves, shifts, stress, price, level);
+  floats("follow, price", price, 64 * LINES);
+  floats("follow, level", level, 64 * FACTORS);
+
+  static float total[64], lead[64];
+  ck_exposures(rows, FACTORS, 64, m[0], -0.6f, total, lead);
+  floats("exposures, total", total, 64);
+  floats("exposures, lead", lead, 64);
+}
+
+static void events(void) {
+  static uint32_t words[64];
+  static float stress[64], x[64], mask[64], jump[64 * LINES], sum[64 * LINES];
+  for (int i = 0; i < 64; i++) words[i] = 67108864u * (uint32_t)i, stress[i] = (float)(i % 3 == 0);
+  ck_regimes(words, 1u << 30, 3u << 30, stress);
+  floats("regimes", stress, 64);
+  fill(x, 64, -3, 3, 70), fill(z, 192, -2, 2, 71);
+  ck_prints(0.31f, 0.12f, 0.1f, 0.3f, x);
+  floats("prints", x, 64);
+  for (int i = 0; i < 64; i++) mask[i] = (float)(i % 2);
+  ck_jump(a, b, z, mask, LINES, 3, jump, sum, price);
+  floats("jump", jump, 64 * LINES);
+  floats("jump, sum", sum, 64 * LINES);
+  floats("jump, price", price, 64 * LINES);
+  ck_part(z, z + 64, -0.4f, x);
+  floats("part", x, 64);
 }
 
 static void tallies(void) {
@@ -189,6 +226,7 @@ int main(int argc, char **argv) {
   draws();
   elementary();
   advance();
+  events();
   tallies();
   job(asked);
   return 0;
