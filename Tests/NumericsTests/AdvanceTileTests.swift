@@ -189,7 +189,11 @@ struct Move {
 
 @Suite("The move of a tile over an interval")
 struct AdvanceTileTests {
-  private static func check(_ move: Move, sourceLocation: SourceLocation = #_sourceLocation) {
+  private static func check(
+    _ move: Move,
+    within tolerance: Double = 1.5e-7,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let (price, level) = move.advanced()
     var (priceError, levelError) = (0.0, 0.0)
     for lane in 0..<64 {
@@ -202,7 +206,7 @@ struct AdvanceTileTests {
       }
     }
     // Prices are about 0.1 and levels about 30: a few units of the last place of a float.
-    #expect(priceError < 1.5e-7, sourceLocation: sourceLocation)
+    #expect(priceError < tolerance, sourceLocation: sourceLocation)
     #expect(levelError < 8e-6, sourceLocation: sourceLocation)
   }
 
@@ -219,9 +223,20 @@ struct AdvanceTileTests {
   @Test("follows the formulas at the size of the built-in model")
   func large() { Self.check(Move(seed: 7, lines: 41, factors: 7, ranks: 8)) }
 
+  @Test("follows the formulas with more lines than are moved together", arguments: [65, 70, 131])
+  func many(lines: Int) {
+    var move = Move(seed: 15, lines: lines, factors: 7, ranks: 3)
+    move.members = [3, 0, Int32(lines - 1)]
+    Self.check(move)
+    (move.members, move.weights) = ([], [])
+    // In stress alone prices are up to 1.
+    move.stress = [Float](repeating: 1, count: 64)
+    Self.check(move, within: 6e-7)
+  }
+
   @Test("what loadings vary by is their product with the covariance, and its first column's share")
   func exposures() {
-    let (rows, k, rho) = (32, 7, -0.6)
+    let (rows, k, rho) = (112, 7, -0.6)
     let move = Move(seed: 14, lines: rows, factors: k)
     let lower = move.cholesky[1].map { Double($0) }
     let covariance = (0..<k * k).map { place in

@@ -6,6 +6,8 @@ import Testing
 /// The extremes of assets of one volatility between two dates.
 struct Leg {
   var assets = 1
+  /// The number of the first; each has a stream of its own and varies by a tenth more.
+  var first = 0
   var days: Float
   /// Standard deviation of a log price a day, calm and stress.
   var deviations: [Double] = [0.01, 0.02]
@@ -25,8 +27,11 @@ struct Leg {
     fall: inout [Float]
   ) -> [Float] {
     var from = from
-    let perDay = deviations.map { [Float](repeating: Float($0 * $0), count: assets) }
-    let streams = (0..<UInt32(assets)).map { 77 + $0 }
+    let numbers = first..<first + assets
+    let perDay = deviations.map { deviation in
+      numbers.map { Float(deviation * deviation * (1 + Double($0) / 10)) }
+    }
+    let streams = numbers.map { 77 + UInt32($0) }
     var bridge = ck_bridge()
     bridge.assets = Int32(assets)
     bridge.pairs = pairs
@@ -110,6 +115,45 @@ struct BrownianExtremeTests {
       #expect(abs(Double(peak[lane]) - Self.maximum(x, y, v, level: 1 - up)) < 3e-7)
       let lowest = -Self.maximum(-x, -y, v, level: 1 - down)
       #expect(abs(Double(low[lane]) - (lowest - 1)) < 3e-7)
+    }
+  }
+
+  /// From zero to zero with a variance of 2, half the square of the maximum is an exponential.
+  @Test("what maxima are drawn from is −ln of the middle of a half word, within 2e-7")
+  func exponentials() {
+    let rest = [Float](repeating: 0, count: 64)
+    var worst = 0.0
+    for step in 0..<1_000 {
+      let leg = Leg(days: 1, deviations: [2.squareRoot(), 1], step: UInt32(step))
+      var (peak, fall) = (rest, rest)
+      leg.extremes(from: rest, to: rest, peak: &peak, fall: &fall)
+      let drawn = words(seed: leg.seed, tile: 0, stream: 77, step: leg.step)
+      for lane in 0..<64 {
+        let exact = -log((Double(drawn[lane] >> 16) + 0.5) / 65_536)
+        let got = Double(peak[lane]) * Double(peak[lane])
+        // A maximum is rounded twice, and its square has twice that.
+        worst = max(worst, abs(got - exact) - 2.5e-7 * exact)
+      }
+    }
+    #expect(worst < 2e-7)
+  }
+
+  @Test("an asset's extremes are its own, whatever is drawn beside it", arguments: [3, 16, 17, 41])
+  func beside(assets: Int) {
+    let a = (0..<64 * assets).map { Float($0 * 29 % 97) * 0.001 - 0.05 }
+    let b = (0..<64 * assets).map { Float($0 * 31 % 89) * 0.001 - 0.04 }
+    var leg = Leg(assets: assets, days: 5)
+    leg.stress = (0..<64).map { $0 % 3 == 0 ? 1 : 0 }
+    var (peak, fall) = (a, [Float](repeating: -0.01, count: 64 * assets))
+    let left = leg.extremes(from: a, to: b, peak: &peak, fall: &fall)
+    #expect(left == b)
+    for asset in 0..<assets {
+      let row = 64 * asset..<64 * (asset + 1)
+      var alone = leg
+      (alone.assets, alone.first) = (1, asset)
+      var (top, low) = (Array(a[row]), [Float](repeating: -0.01, count: 64))
+      alone.extremes(from: Array(a[row]), to: Array(b[row]), peak: &top, fall: &low)
+      #expect(Array(peak[row]) == top && Array(fall[row]) == low, "\(asset)")
     }
   }
 

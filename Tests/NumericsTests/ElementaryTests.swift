@@ -140,6 +140,11 @@ struct ElementaryTests {
       let tolerance = 1e-15 + 4e-16 * abs(exact)
       #expect(abs(got - exact) <= tolerance, "\(slope)")
     }
+    // The same terms in the opposite order, the steepest first.
+    let reversed: [Float] = [2, 0.25, -1, 0.5, 0.5, 0.25]
+    var again = out
+    ck_log_mean_exp(slopes, Int32(slopes.count), reversed, 3, &again)
+    #expect(zip(out, again).allSatisfy { abs($0 - $1) <= 1e-15 + 4e-16 * abs($0) })
     ck_log_mean_exp([.nan, 1, 400], 3, pairs, 3, &out)
     #expect(out[0].isNaN && out[1].isFinite && out[2] == .infinity)
   }

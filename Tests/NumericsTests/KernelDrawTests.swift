@@ -73,12 +73,15 @@ struct KernelDrawTests {
     }
   }
 
-  @Test("rows of normals are the quantiles at the words of their streams")
-  func rows() {
-    let streams: [UInt32] = [3, 1, 4, 1_592_653]
-    var out = [Float](repeating: 0, count: 256)
+  @Test(
+    "rows of normals are the quantiles at the words of their streams",
+    arguments: [1, 2, 3, 4, 11, 12, 13, 41]
+  )
+  func rows(count: Int) {
+    let streams = (0..<UInt32(count)).map { ($0 &* 1_592_653) ^ 4 }
+    var out = [Float](repeating: 0, count: 64 * count)
     withTable(.normal) { table in
-      ck_normal_rows(table, 11, 5, streams, 4, 2, 0, &out)
+      ck_normal_rows(table, 11, 5, streams, Int32(count), 2, 0, &out)
       for (row, stream) in streams.enumerated() {
         var alone = [Float](repeating: 0, count: 64)
         ck_normals(table, 11, 5, stream, 2, 0, &alone)
@@ -185,12 +188,12 @@ struct KernelDrawTests {
 
   @Test("a combination of nodes is their weighted sum")
   func combination() {
-    let z = (0..<3 * 2 * 64).map { Float($0 % 17) - 8 }
-    let a: [Float] = [0.5, -1.25, 2]
+    let z = (0..<4 * 2 * 64).map { Float($0 % 17) - 8 }
+    let a: [Float] = [0.5, -1.25, 0, 2]
     var out = [Float](repeating: .nan, count: 128)
-    ck_combine(z, a, 3, 2, &out)
+    ck_combine(z, a, 4, 2, &out)
     for i in 0..<128 {
-      #expect(out[i] == a[0] * z[i] + a[1] * z[128 + i] + a[2] * z[256 + i])
+      #expect(out[i] == a[0] * z[i] + a[1] * z[128 + i] + a[3] * z[384 + i])
     }
   }
 }
