@@ -129,14 +129,15 @@ package struct Study: Sendable {
     let found = try await engine(for: tiles.count)
       .tallies(of: tiles, until: stop, progress: progress)
     precondition(found.tallies.allSatisfy { $0.notNumbers == 0 }, "a path gave not a number")
-    return StudyPart(tiles: found.walked, tallies: found.tallies)
+    return StudyPart(tiles: found.walked, tallies: found.tallies, records: found.records)
   }
 
   private func engine(for tiles: Int) -> Engine {
     Engine(plans: plans, tables: tables, workers: min(threads, tiles))
   }
 
-  /// Summarises the part that has all tiles; the first of them are walked once more.
+  /// Summarises the part that has all tiles; the first of them are walked once more unless what they
+  /// gave was kept.
   ///
   /// `asked` is the number of paths that were asked for where the study has fewer.
   package func result(
@@ -151,7 +152,8 @@ package struct Study: Sendable {
       tails: quantiles.map { $0.tails.map { $0.map(\.quantile) } },
       coefficients: tallies.map { tally in
         zip(tally.moments, tally.controls).map { $0.mean(controlledBy: $1).coefficient }
-      }
+      },
+      records: whole.records
     )
     let summaries = plans.indices.map {
       Summary(

@@ -67,7 +67,8 @@ struct Engine: Sendable {
     min(CK.lanes, (plans.first?.paths ?? 0) - tile * CK.lanes)
   }
 
-  /// The first pass over a range of tiles: a tally for each arm, and the tiles that were walked.
+  /// The first pass over a range of tiles: a tally for each arm, what the first tiles gave where it
+  /// is kept, and the tiles that were walked.
   ///
   /// Tiles are dealt in order and a tile that was dealt is finished, so that those walked are the
   /// first of the range, all of it unless `stop` said to deal no more.
@@ -75,7 +76,9 @@ struct Engine: Sendable {
     of tiles: Range<Int>,
     until stop: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (StudyProgress) -> Void
-  ) async throws(SimulationError) -> (tallies: [Tally], walked: Range<Int>) {
+  ) async throws(SimulationError) -> (
+    tallies: [Tally], records: [TileRecord], walked: Range<Int>
+  ) {
     let dealer = TileDealer(tiles)
     var parts = try await eachWorker { _ throws(SimulationError) in
       try tallyTiles(from: dealer, until: stop, progress: progress)
@@ -83,9 +86,10 @@ struct Engine: Sendable {
     // The only owner of its histograms, which merging would copy otherwise.
     var whole = parts.removeFirst()
     for part in parts {
-      for arm in whole.indices { whole[arm].merge(part[arm]) }
+      for arm in whole.tallies.indices { whole.tallies[arm].merge(part.tallies[arm]) }
+      for arm in whole.records.indices { whole.records[arm].merge(part.records[arm]) }
     }
-    return (whole, dealer.dealt)
+    return (whole.tallies, whole.records, dealer.dealt)
   }
 
   /// Empty tallies, one for each arm.
@@ -99,8 +103,10 @@ struct Engine: Sendable {
     from dealer: TileDealer,
     until stop: @Sendable () -> Bool,
     progress: @Sendable (StudyProgress) -> Void
-  ) throws(SimulationError) -> [Tally] {
-    var tallies = emptyTallies()
+  ) throws(SimulationError) -> (tallies: [Tally], records: [TileRecord]) {
+    var sinks = emptyTallies().map { RecordingTally($0) }
+    var records = plans.map { _ in TileRecord() }
+    let recorded = TileRecord.byteCount(of: plans) > 0 ? Self.influenceTiles : 0
     // The first arm's returns stay where they are while the other arms walk the same tile.
     let walkers = WalkerList(plans: plans, tables: tables)
     var walked = 0
@@ -109,27 +115,35 @@ struct Engine: Sendable {
       guard let tile = dealer.next() else { break }
       let count = size(of: tile)
       for arm in plans.indices {
-        walkers.walk(arm, tile: tile, count: count, into: &tallies[arm])
+        if tile < recorded {
+          let channels = plans[arm].readings.channels.count
+          sinks[arm].row = TileRecord.Row(tile: tile, channels: channels)
+        }
+        walkers.walk(arm, tile: tile, count: count, into: &sinks[arm])
+        if let row = sinks[arm].row {
+          records[arm].append(row)
+          sinks[arm].row = nil
+        }
       }
       for arm in plans.indices.dropFirst() {
         let (mine, base) = (walkers.returns(of: arm), walkers.returns(of: 0))
         for (number, pair) in comparisons[arm].enumerated() {
           let (a, b) = (mine + pair.arm * CK.lanes, base + pair.base * CK.lanes)
           let hits = ck_count_worse(a, b, Int32(count), -0.001)
-          tallies[arm].take(comparison: number, worse: Int(hits), count: count)
+          sinks[arm].tally.take(comparison: number, worse: Int(hits), count: count)
         }
       }
       walked += 1
-      progress(StudyProgress(paths: count, headlineError: headlineError(walked, tallies)))
+      progress(StudyProgress(paths: count, headlineError: headlineError(walked, sinks)))
     }
-    for arm in tallies.indices { tallies[arm].finish() }
-    return tallies
+    for arm in sinks.indices { sinks[arm].tally.finish() }
+    return (sinks.map(\.tally), records)
   }
 
   /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
   /// computed now and then.
-  private func headlineError(_ walked: Int, _ tallies: [Tally]) -> Double? {
-    guard walked % 96 == 0, let plan = plans.first, let tally = tallies.first,
+  private func headlineError(_ walked: Int, _ sinks: [RecordingTally]) -> Double? {
+    guard walked % 96 == 0, let plan = plans.first, let tally = sinks.first?.tally,
       let horizon = plan.readings.isListed.lastIndex(of: true),
       let channel = plan.readings.channel(
         .total(asset: plan.readings.benchmark, horizon: horizon)
@@ -139,10 +153,13 @@ struct Engine: Sendable {
   }
 
   /// The second pass over the first tiles: influence values at the quantiles found.
+  ///
+  /// Tiles whose values were kept are not walked again.
   func influences(
     quantiles: [[[Double]]],
     tails: [[[Double]]],
-    coefficients: [[Double]]
+    coefficients: [[Double]],
+    records: [TileRecord]
   ) async throws(SimulationError) -> [Influence] {
     let tiles = min(tileCount, Self.influenceTiles)
     let sinks = plans.indices.map { arm in
@@ -152,6 +169,16 @@ struct Engine: Sendable {
         tails: tails[arm],
         coefficients: coefficients[arm]
       )
+    }
+    if records.count == plans.count, records.allSatisfy({ $0.covers(tiles) }) {
+      return plans.indices.map { arm in
+        var sink = sinks[arm]
+        let rows = records[arm].rows.map { row in
+          row.give(to: &sink, count: size(of: row.tile))
+          return sink.slots
+        }
+        return Influence(offsets: sink.offsets, sizes: (0..<tiles).map(size), rows: rows)
+      }
     }
     let parts = try await eachWorker { worker throws(SimulationError) in
       var rows: [[[Double]]] = plans.map { _ in [] }

@@ -4,7 +4,7 @@ import Numerics
 /// Memory that a study takes, estimated from its plans before anything is simulated; bytes.
 ///
 /// Each worker has a walker and a tally for each arm. The second pass has a row of sums for each of
-/// the first tiles besides: what the first pass has freed is not counted on, since allocators keep it.
+/// the first tiles besides, and the values of these tiles where they are kept: what the first pass has freed is not counted on, since allocators keep it.
 package struct MemoryEstimate: Hashable, Sendable {
   /// The program, its libraries, the texts, models and plans, as measured: about 28 MiB.
   static let program = 32 << 20
@@ -56,6 +56,7 @@ extension Study {
       let slots = readings.channels.reduce(0) { $0 + 1 + $1.quantiles.count + $1.tails.count }
       rows += min(tileCount, Engine.influenceTiles) * slots * MemoryLayout<Double>.stride
     }
+    rows += TileRecord.byteCount(of: plans)
     var tail: TailMemory?
     if let question {
       let pass = try TailPass.place(of: question, plans[0], arms[0]).plan

@@ -4,10 +4,13 @@ package struct StudyPart: Sendable {
   package internal(set) var tiles: Range<Int>
   /// One for each arm; none as long as there is no tile.
   var tallies: [Tally]
+  /// What the first tiles of each arm gave, where it was kept.
+  var records: [TileRecord]
 
-  init(tiles: Range<Int>, tallies: [Tally]) {
+  init(tiles: Range<Int>, tallies: [Tally], records: [TileRecord] = []) {
     self.tiles = tiles
     self.tallies = tallies
+    self.records = records
   }
 
   /// A part with no tile yet, to which those from `tile` on can be appended.
@@ -24,5 +27,8 @@ package struct StudyPart: Sendable {
     precondition(next.tallies.count == tallies.count, "parts are of different studies")
     tiles = tiles.lowerBound..<next.tiles.upperBound
     for arm in tallies.indices { tallies[arm].merge(next.tallies[arm]) }
+    for (arm, record) in next.records.enumerated() where records.indices.contains(arm) {
+      records[arm].merge(record)
+    }
   }
 }
