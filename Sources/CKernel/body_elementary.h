@@ -102,13 +102,35 @@ CK_MAP(log, log16)
 CK_MAP(log1p, log1p16)
 #undef CK_MAP
 
-static void CK_PART(part)(const float *spread, const float *index, float share, float *out) {
+// Some parts, at most two, side by side: a logarithm of one does not wait for that of the other.
+CK_INLINE void CK_PART(some_parts)(
+    float *price, const int32_t *spread, const int32_t *row, const float *share, const int count,
+    const float *index) {
   // A price cannot fall below a thousandth: far beyond any draw, and keeps the logarithm finite.
   const f16 least = CK_PART(splat)(-0.999f);
-  for (int32_t i = 0; i < CK_LANES; i += 16) {
-    f16 simple = CK_LOAD(index + i) + share * CK_PART(expm116)(CK_LOAD(spread + i));
-    CK_STORE(out + i, CK_PART(log1p16)(CK_PART(pick)(simple < least, least, simple)));
+  f16 simple[2][CK_QUARTERS];
+  for (int p = 0; p < count; p++) {
+    const float *x = price + (int64_t)spread[p] * CK_LANES;
+    for (int q = 0; q < CK_QUARTERS; q++) {
+      f16 other = CK_PART(expm116)(CK_LOAD(x + 16 * q));
+      f16 sum = CK_LOAD(index + 16 * q) + share[p] * other;
+      simple[p][q] = CK_PART(pick)(sum < least, least, sum);
+    }
   }
+  for (int p = 0; p < count; p++) {
+    float *out = price + (int64_t)row[p] * CK_LANES;
+    for (int q = 0; q < CK_QUARTERS; q++) CK_STORE(out + 16 * q, CK_PART(log1p16)(simple[p][q]));
+  }
+}
+
+static void CK_PART(parts)(
+    float *price, const int32_t *spread, const int32_t *row, const float *share, int32_t count,
+    const float *index) {
+  int32_t p = 0;
+  for (; p + 2 <= count; p += 2) {
+    CK_PART(some_parts)(price, spread + p, row + p, share + p, 2, index);
+  }
+  if (p < count) CK_PART(some_parts)(price, spread + p, row + p, share + p, 1, index);
 }
 
 static void CK_PART(index)(

@@ -101,7 +101,7 @@ static void CK_PART(jump)(
     }
     int64_t at = (int64_t)i * CK_LANES;
     if (jump) CK_PART(store_row)(jump + at, &sum);
-    for (int q = 0; q < CK_QUARTERS; q++) {
+    for (int q = 0; sum_of_jumps && q < CK_QUARTERS; q++) {
       float *total = sum_of_jumps + at + 16 * q;
       CK_STORE(total, CK_LOAD(total) + sum.part[q]);
     }

@@ -41,7 +41,8 @@ struct functions {
       const float *, const float *, const float *, const float *, int32_t, int32_t, float *,
       float *, float *);
   int32_t (*count_between)(const float *, int32_t, float, float);
-  void (*part)(const float *, const float *, float, float *);
+  void (*parts)(
+      float *, const int32_t *, const int32_t *, const float *, int32_t, const float *);
   void (*index)(const float *, const int32_t *, const float *, int32_t, float *, float *);
   void (*follow)(
       const ck_model *, const ck_interval *, const float *, const float *, const float *, float *,
@@ -221,8 +222,10 @@ void ck_fill(float value, float *out, int32_t n) {
 }
 
 
-void ck_part(const float *spread, const float *index, float share, float *out) {
-  active()->part(spread, index, share, out);
+void ck_parts(
+    float *price, const int32_t *spread, const int32_t *row, const float *share, int32_t count,
+    const float *index) {
+  active()->parts(price, spread, row, share, count, index);
 }
 
 void ck_index(

@@ -55,24 +55,31 @@ struct EventKernelTests {
     var alone = start
     ck_jump(coefficients, compensation, driver, mask, 3, 2, nil, &alone, nil)
     #expect(alone == sum)
+    var moved = start
+    ck_jump(coefficients, compensation, driver, mask, 3, 2, nil, nil, &moved)
+    #expect(moved == price)
   }
 
   @Test("a part of an index is the index and its share of how the part differs, in logs")
   func parts() {
     let spread: [Float] = (0..<64).map { Float($0 - 32) / 200 }
     let index: [Float] = (0..<64).map { Float(($0 * 37) % 64 - 30) / 100 }
-    var part = [Float](repeating: .nan, count: 64)
-    for share in [Float(-0.4), 0.6] {
-      ck_part(spread, index, share, &part)
+    let shares: [Float] = [-0.4, 0.6, 0.25]
+    // Rows 1, 3 and 4 follow from row 2; row 0 is left alone.
+    var price = [Float](repeating: 7, count: 5 * 64)
+    price.replaceSubrange(128..<192, with: spread)
+    ck_parts(&price, [2, 2, 2], [1, 3, 4], shares, 3, index)
+    #expect(price[0..<64].allSatisfy { $0 == 7 } && price[128..<192].elementsEqual(spread))
+    for (row, share) in zip([1, 3, 4], shares) {
       for lane in 0..<64 {
         let other = Foundation.exp(Double(spread[lane])) - 1
         let exact = Foundation.log1p(Double(index[lane]) + Double(share) * other)
-        #expect(abs(Double(part[lane]) - exact) < 2e-7)
+        #expect(abs(Double(price[64 * row + lane]) - exact) < 2e-7)
       }
     }
     // Nothing falls below a thousandth of its price.
-    let (far, low) = ([Float](repeating: 3, count: 64), [Float](repeating: -0.9, count: 64))
-    ck_part(far, low, -0.5, &part)
-    #expect(part.allSatisfy { abs($0 - Foundation.log(Float(0.001))) < 1e-3 })
+    var far = [Float](repeating: 3, count: 128)
+    ck_parts(&far, [0], [1], [-0.5], 1, [Float](repeating: -0.9, count: 64))
+    #expect(far[64...].allSatisfy { abs($0 - Foundation.log(Float(0.001))) < 1e-3 })
   }
 }

@@ -62,8 +62,8 @@ struct InstructionSetTests {
 
   /// What events and derived assets take of normals and multipliers.
   private static func events(_ z: [Float], _ v: [Float]) -> [Float] {
-    var part = [Float](repeating: 0, count: 64)
-    ck_part(Array(z[128..<192]), v, -0.4, &part)
+    var part = Array(z.prefix(6 * 64))
+    ck_parts(&part, [2, 0, 2], [1, 3, 5], [-0.4, 0.6, 0.1], 3, v)
     var prints = Array(z[64..<128])
     ck_prints(0.31, 0.12, 0.1, 0.3, &prints)
     var stress = v.prefix(64).map { $0 > 1 ? Float(1) : 0 }

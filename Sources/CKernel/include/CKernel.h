@@ -164,7 +164,7 @@ void ck_difference(const float *a, const float *b, float *out);  // a - b, 64 la
 // zero: peak = max(peak, x), fall = min(fall, x - peak).
 void ck_fall(const float *x, float *peak, float *fall, int32_t n);
 
-// Adds jumps to a sum of jumps and, unless NULL, to N x 64 prices, and unless NULL keeps them:
+// Keeps jumps, and adds them to a sum of jumps and to N x 64 prices, each unless it is NULL:
 // jump_i = compensation_i * mask + sum_d coefficient_id * driver_d.
 void ck_jump(
     const float *coefficient, const float *compensation, const float *driver, const float *mask,
@@ -176,9 +176,11 @@ void ck_index(
     const float *price, const int32_t *member, const float *weight, int32_t members, float *simple,
     float *log);
 
-// log(1 + max(index + share (exp(spread) - 1), -0.999)) of log prices `spread` and simple returns
-// `index`, 64 lanes: part of an index by how it differs from the rest.
-void ck_part(const float *spread, const float *index, float share, float *out);
+// Parts of an index by how they differ from the rest: row_p of log prices is
+// log(1 + max(index + share_p (exp(row spread_p) - 1), -0.999)), index simple returns, 64 lanes.
+void ck_parts(
+    float *price, const int32_t *spread, const int32_t *row, const float *share, int32_t count,
+    const float *index);
 
 // Elementary functions, below 2 ulp; out may be x.
 void ck_exp(const float *x, float *out, int32_t n);

@@ -11,7 +11,7 @@ extension TileWalker {
       let response = responses[event.responseClass]
       drawDrivers(happening, event, tile: tile)
       keepDerived()
-      setJump(response, into: own, price: price, kept: event.readsLines ? jump : nil)
+      setJump(response, booking: own, kept: event.readsLines ? jump : nil)
       bookDerived(into: own)
       book(happening)
       moveLevels(happening, response, of: level)
@@ -34,7 +34,7 @@ extension TileWalker {
         let event = eventSteps[happening.event]
         let response = responses[event.responseClass]
         drawDrivers(happening, event, tile: tile)
-        setJump(response, into: open, price: price)
+        setJump(response, booking: open)
         moveLevels(happening, response, of: levels)
       }
       return
@@ -56,7 +56,9 @@ extension TileWalker {
       kept?.openLevels(of: number).update(from: levels, count: factorCount * CK.lanes)
     }
     ck_add(jumps, price, Int32(lineCount) * CK.lanes32)
-    ck_add(jumps, open, Int32(lineCount) * CK.lanes32)
+    for line in readings.summed {
+      ck_add(jumps + line * CK.lanes, open + line * CK.lanes, CK.lanes32)
+    }
   }
 
   /// Draws the event's drivers, masked by whether it happens; the last row is the mask itself.
@@ -97,20 +99,45 @@ extension TileWalker {
   /// The jump of every line: its coefficients times the drivers, and the compensation.
   private func setJump(
     _ response: ResponseRows,
-    into sums: UnsafeMutablePointer<Float>,
+    into sums: UnsafeMutablePointer<Float>?,
     price: UnsafeMutablePointer<Float>? = nil,
     kept jump: UnsafeMutablePointer<Float>? = nil
   ) {
+    setJump(response, lines: 0..<lineCount, sums, price, jump)
+  }
+
+  /// The jump of every line, added to prices, and to the sums of those lines whose moves are read.
+  private func setJump(
+    _ response: ResponseRows,
+    booking sums: UnsafeMutablePointer<Float>,
+    kept jump: UnsafeMutablePointer<Float>? = nil
+  ) {
+    guard readings.summed.count < lineCount else {
+      setJump(response, into: sums, price: price, kept: jump)
+      return
+    }
+    setJump(response, into: nil, price: price, kept: jump)
+    for line in readings.summed { setJump(response, lines: line..<line + 1, sums, nil, nil) }
+  }
+
+  private func setJump(
+    _ response: ResponseRows,
+    lines: Range<Int>,
+    _ sums: UnsafeMutablePointer<Float>?,
+    _ price: UnsafeMutablePointer<Float>?,
+    _ jump: UnsafeMutablePointer<Float>?
+  ) {
+    let (line, row) = (lines.lowerBound, lines.lowerBound * CK.lanes)
     ck_jump(
-      response.lines,
-      response.compensation,
+      response.lines + line * response.drivers,
+      response.compensation + line,
       drivers,
       happens,
-      Int32(lineCount),
+      Int32(lines.count),
       Int32(response.drivers),
-      jump,
-      sums,
-      price
+      jump.map { $0 + row },
+      sums.map { $0 + row },
+      price.map { $0 + row }
     )
   }
 

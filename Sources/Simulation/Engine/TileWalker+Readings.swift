@@ -9,16 +9,7 @@ extension TileWalker {
     guard !knowsDerived else { return }
     deriveIndex()
     knowsDerived = true
-    for (place, derivation) in readings.derivations.enumerated() {
-      let row = price + (lineCount + place) * CK.lanes
-      switch derivation {
-      case .line, .index: break
-      case .part(let spread, let weight):
-        ck_part(price + spread * CK.lanes, indexSimple, weight - 1, row)
-      case .rest(let spread, let weight):
-        ck_part(price + spread * CK.lanes, indexSimple, weight, row)
-      }
-    }
+    ck_parts(price, parts.spreads, parts.rows, parts.shares, parts.count, indexSimple)
   }
 
   /// Brings the index alone up to the lines' prices of now.
@@ -163,6 +154,33 @@ extension TileWalker {
   }
 }
 
+/// The derived rows that are part of the index, where the kernel reads of them.
+struct PartRows {
+  let count: Int32
+  let spreads, rows: UnsafePointer<Int32>
+  let shares: UnsafePointer<Float>
+
+  init(plan: SimulationPlan, arena: inout Arena) {
+    var (spreads, rows, shares): ([Int32], [Int32], [Float]) = ([], [], [])
+    for (place, asset) in plan.derivedAssets.enumerated() {
+      switch plan.assets[asset].derivation {
+      case .line, .index: continue
+      case .part(let spread, let weight):
+        spreads.append(Int32(spread))
+        shares.append(weight - 1)
+      case .rest(let spread, let weight):
+        spreads.append(Int32(spread))
+        shares.append(weight)
+      }
+      rows.append(Int32(plan.lineCount + place))
+    }
+    count = Int32(rows.count)
+    self.spreads = UnsafePointer(arena.integers(spreads))
+    self.rows = UnsafePointer(arena.integers(rows))
+    self.shares = UnsafePointer(arena.floats(shares))
+  }
+}
+
 /// The readings of a plan by the place where they are taken.
 struct ReadingIndex: Sendable {
   /// The channels of one horizon, by kind.
@@ -189,6 +207,9 @@ struct ReadingIndex: Sendable {
   let rows: [Int]
   /// How the rows after the lines follow from them.
   let derivations: [AssetPlan.Derivation]
+  /// Lines whose moves by events are read: of which variance is split, or all where means take
+  /// control variates.
+  let summed: [Int]
   /// Derived rows, after the lines, whose moves by any event or by some listed one are read.
   let booked: [Int]
   /// Whether all of them are the index.
@@ -230,6 +251,9 @@ struct ReadingIndex: Sendable {
     for horizon in horizons.indices { horizons[horizon].rows = needed[horizon] }
     let moved = splits.flatMap { $0.map(\.row) } + byEvent.flatMap { $0.map(\.row) }
     let (lines, derived) = (plan.lineCount, plan.derivedAssets.map { plan.assets[$0].derivation })
+    let controls = plan.controlsMeans && horizons.contains { $0.readsMeans }
+    let split = Set(splits.flatMap { $0.map(\.row) }.filter { $0 < lines })
+    summed = controls ? Array(0..<lines) : split.sorted()
     booked = derived.indices.filter { moved.contains(lines + $0) }
     booksIndexOnly = booked.allSatisfy { if case .index = derived[$0] { true } else { false } }
     self.horizons = horizons

@@ -47,6 +47,7 @@ final class TileWalker {
   let intervals: UnsafeMutablePointer<ck_interval>
   let combinations: [UnsafeMutablePointer<Float>]
   let readings: ReadingIndex
+  let parts: PartRows
   // The timeline as plain numbers, which are read without counting references.
   let weeks: [Week]
   private let stops: [Stop]
@@ -95,6 +96,7 @@ final class TileWalker {
     streams = StreamTable(plan: plan, nets: tables.nets, arena: &arena)
     pairs = plan.sampling == .antithetic ? 1 : 0
     readings = ReadingIndex(plan: plan)
+    parts = PartRows(plan: plan, arena: &arena)
     price = arena.floats(rows * w)
     level = arena.floats(k * w)
     variance = arena.floats(w)
@@ -209,7 +211,12 @@ final class TileWalker {
     for factor in 0..<plan.factorCount {
       ck_fill(plan.startLevels[factor], level + factor * CK.lanes, w)
     }
-    for rows in [price, own, open] { ck_fill(0, rows, rowLanes) }
+    ck_fill(0, price, rowLanes)
+    for rows in [own, open] {
+      for line in readings.summed { ck_fill(0, rows + line * CK.lanes, CK.lanes32) }
+      let derived = lineCount * CK.lanes
+      ck_fill(0, rows + derived, rowLanes - Int32(derived))
+    }
     if hasDrawdowns {
       for rows in [peak, fall] { ck_fill(0, rows, rowLanes) }
     }
