@@ -166,8 +166,10 @@ static void events(void) {
   floats("jump", jump, 64 * LINES);
   floats("jump, sum", sum, 64 * LINES);
   floats("jump, price", price, 64 * LINES);
-  ck_part(z, z + 64, -0.4f, x);
-  floats("part", x, 64);
+  const int32_t spread[3] = {2, 0, 2}, row[3] = {1, 3, 5};
+  const float share[3] = {-0.4f, 0.6f, 0.1f};
+  ck_parts(z, spread, row, share, 3, x);
+  floats("parts", z, 64 * 6);
 }
 
 static void tallies(void) {

@@ -35,6 +35,7 @@ struct PageScopeTests {
       ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
       ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--statistic", "drawdown"],
       ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1mo"],
+      ["run", "scenarios/december-cut.yaml", "--tail", "energy < -15 % at 1mo"],
       ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
       ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1w"],
       [
@@ -60,6 +61,31 @@ struct PageScopeTests {
       counts.insert(try #require(run.error.firstMatch(of: /([0-9,]+) paths/)?.1, "\(run.error)"))
     }
     #expect(counts.count == 1 && !counts.contains("32,768"), "\(counts)")
+  }
+
+  @Test(
+    "a precision of several scenarios takes as many paths for a page as for all that can be read",
+    arguments: [
+      ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
+      ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1w"],
+    ]
+  )
+  func precisions(arguments: [String]) async throws {
+    let precise = arguments + ["--precision", "0.25pp"]
+    let (page, json) = (
+      try await CommandLineRun(precise), try await CommandLineRun(precise + ["--json"])
+    )
+    #expect(page.error.contains(" paths: "), "\(page.error)")
+    #expect(page.error == json.error)
+  }
+
+  @Test("what is saved of a comparison has every horizon", arguments: ["--json", "--csv"])
+  func saved(form: String) async throws {
+    let run = try await CommandLineRun([
+      "compare", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--paths", "640", form,
+    ])
+    for horizon in ["1w", "1mo", "3mo", "6mo"] { #expect(run.output.contains(horizon)) }
+    #expect(run.output.count > 20_000)
   }
 
   @Test("drawdowns stand on the page where they are observed at every moment")
