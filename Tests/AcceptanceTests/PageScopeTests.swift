@@ -63,15 +63,27 @@ struct PageScopeTests {
     #expect(counts.count == 1 && !counts.contains("32,768"), "\(counts)")
   }
 
+  /// Nothing is asked, so that the medians at the longest horizon alone decide.
+  private static func scenario(_ name: String, _ horizons: String) -> String {
+    """
+    dovetail: 1
+    name: \(name)
+    asof: 2025-12-05
+    horizons: [\(horizons)]
+    model: us-equities
+    state: {fed-funds: 3.75..4.00 %, core-inflation: 3.0 %, unemployment: 4.4 %, vix: 15.4}
+    """
+  }
+
   @Test(
     "a precision of several scenarios takes as many paths for a page as for all that can be read",
-    arguments: [
-      ["run", "scenarios/base.yaml", "scenarios/december-cut.yaml"],
-      ["compare", "scenarios/base.yaml", "scenarios/december-cut.yaml", "--horizon", "1w"],
-    ]
+    arguments: [["run"], ["compare"]]
   )
-  func precisions(arguments: [String]) async throws {
-    let precise = arguments + ["--precision", "0.25pp"]
+  func precisions(verb: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let long = try folder.write(Self.scenario("long", "1w, 6mo"), to: "long.yaml")
+    let short = try folder.write(Self.scenario("short", "1w, 1mo"), to: "short.yaml")
+    let precise = verb + [long, short, "--precision", "0.15pp"]
     let (page, json) = (
       try await CommandLineRun(precise), try await CommandLineRun(precise + ["--json"])
     )

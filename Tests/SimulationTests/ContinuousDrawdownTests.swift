@@ -89,4 +89,22 @@ struct ContinuousDrawdownTests {
       #expect(abs(ratio * 2 / Double.pi - 1) < 0.06, "\(asset.asset.name)")
     }
   }
+
+  /// The same law over nine weeks, in which the residuals' variance falls from twenty-five times its
+  /// level to little more: what a leg varies by is that of its own week.
+  ///
+  /// Extremes from the first interval's variance would make the mean fall 12 to 30 % deeper; it is
+  /// known to 1 %, and drift is worth some 5.
+  @Test("the mean fall is that of what each week varies by, where residuals calm down")
+  func decay() throws {
+    let regimes = Markets.regimes(stayCalm: 0.9999, stayStress: 0.0001)
+    var model = Markets.small(regimes: regimes, residualStart: 25)
+    model.residuals.halfLife = Markets.number(5)
+    let plan = try Self.plan(model, to: try Scenes.horizons("2026-02-06"), paths: 8_192)
+    for (asset, paths) in zip(plan.assets, try Self.paths(plan, horizon: 0)) {
+      let mean = Sample(paths.returns).mean
+      let ratio = Sample(paths.falls).mean / Sample(paths.returns.map { abs($0 - mean) }).mean
+      #expect(abs(ratio * 2 / Double.pi - 1) < 0.1, "\(asset.asset.name) \(ratio * 2 / Double.pi)")
+    }
+  }
 }
