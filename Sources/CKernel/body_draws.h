@@ -190,6 +190,14 @@ static void CK_PART(philox_block)(const uint32_t *counter, const uint32_t *key, 
   for (int w = 0; w < 4; w++) out[w] = x.word[w][0];
 }
 
+#if CK_VARIANT == 3
+CK_INLINE __m256i CK_PART(half_of)(i16 index, int half) {
+  return half == 0
+             ? (__m256i)__builtin_shufflevector(index, index, 0, 1, 2, 3, 4, 5, 6, 7)
+             : (__m256i)__builtin_shufflevector(index, index, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+#endif
+
 // The entries of a row of 32 at sixteen indices.
 CK_INLINE f16 CK_PART(entries)(const float *row, i16 index) {
 #if CK_VARIANT == 4
@@ -198,9 +206,7 @@ CK_INLINE f16 CK_PART(entries)(const float *row, i16 index) {
 #elif CK_VARIANT == 3
   f16 out;
   for (int half = 0; half < 2; half++) {
-    __m256i at = half == 0 ? (__m256i)__builtin_shufflevector(index, index, 0, 1, 2, 3, 4, 5, 6, 7)
-                           : (__m256i)__builtin_shufflevector(
-                                 index, index, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m256i at = CK_PART(half_of)(index, half);
     __m256 bit3 = _mm256_castsi256_ps(_mm256_slli_epi32(at, 28));
     __m256 bit4 = _mm256_castsi256_ps(_mm256_slli_epi32(at, 27));
     __m256 a = _mm256_permutevar8x32_ps(_mm256_loadu_ps(row), at);
@@ -226,9 +232,7 @@ CK_INLINE f16 CK_PART(entries16)(const float *row, i16 index) {
 #elif CK_VARIANT == 3
   f16 out;
   for (int half = 0; half < 2; half++) {
-    __m256i at = half == 0 ? (__m256i)__builtin_shufflevector(index, index, 0, 1, 2, 3, 4, 5, 6, 7)
-                           : (__m256i)__builtin_shufflevector(
-                                 index, index, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m256i at = CK_PART(half_of)(index, half);
     __m256 bit3 = _mm256_castsi256_ps(_mm256_slli_epi32(at, 28));
     __m256 a = _mm256_permutevar8x32_ps(_mm256_loadu_ps(row), at);
     __m256 b = _mm256_permutevar8x32_ps(_mm256_loadu_ps(row + 8), at);

@@ -28,30 +28,22 @@ extension TileWalker {
       ck_add(levels, level, Int32(factorCount) * CK.lanes32)
       bookDerived(into: open)
     }
-    if opened[number].count == 1, followed?.sharesOpen != true, kept == nil {
-      ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
-      for happening in opened[number] {
-        let event = eventSteps[happening.event]
-        let response = responses[event.responseClass]
-        drawDrivers(happening, event, tile: tile)
-        setJump(response, booking: open)
-        moveLevels(happening, response, of: levels)
-      }
-      return
-    }
     if let followed, followed.sharesOpen {
       jumps.update(from: followed.openMoves(of: number), count: lineCount * CK.lanes)
       levels.update(from: followed.openLevels(of: number), count: factorCount * CK.lanes)
     } else {
-      ck_fill(0, jumps, Int32(lineCount) * CK.lanes32)
+      // What happens alone, and is not kept, needs no sum of its own.
+      let isAlone = opened[number].count == 1 && kept == nil
+      if !isAlone { ck_fill(0, jumps, Int32(lineCount) * CK.lanes32) }
       ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
       for happening in opened[number] {
         let event = eventSteps[happening.event]
         let response = responses[event.responseClass]
         drawDrivers(happening, event, tile: tile)
-        setJump(response, into: jumps)
+        if isAlone { setJump(response, booking: open) } else { setJump(response, into: jumps) }
         moveLevels(happening, response, of: levels)
       }
+      if isAlone { return }
       kept?.openMoves(of: number).update(from: jumps, count: lineCount * CK.lanes)
       kept?.openLevels(of: number).update(from: levels, count: factorCount * CK.lanes)
     }
