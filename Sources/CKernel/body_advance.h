@@ -348,7 +348,7 @@ static const float CK_PART(inverse_logs)[16] = {
     -0x1.2795ep-1f, -0x1.393e0ep-1f, -0x1.4a4f88p-1f, -0x1.5ad402p-1f,
 };
 
-// -ln(k / 2^17) of four times sixteen odd numbers k below 2^17, within 2e-7. With the mantissa m in
+// -ln(k / 2^17) of four times sixteen odd numbers k below 2^17, within 7e-7. With the mantissa m in
 // the part whose middle has the inverse c, ln m = ln(1 + r) - ln c and r = m c - 1 is small. Step by
 // step, as none of the four waits for another.
 CK_INLINE void CK_PART(exponentials)(const u16 *k, f16 *out) {

@@ -52,18 +52,7 @@ package struct QuestionProbe: Sendable {
       readings.append(QuestionReading(place: place, measure: found.measure))
     }
     self.readings = readings
-    plan = whole.reading(
-      ReadingPlan(
-        horizons: whole.readings.horizons,
-        isListed: whole.readings.isListed,
-        benchmark: whole.readings.benchmark,
-        channels: channels,
-        shares: [],
-        splits: [],
-        ranks: whole.readings.ranks,
-        scope: whole.readings.scope
-      )
-    )
+    plan = whole.reading(whole.readings.only(channels, ranks: whole.readings.ranks))
   }
 
   /// Walks tiles as a run does and gives each to `body`, in order.

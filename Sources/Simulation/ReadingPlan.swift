@@ -30,14 +30,19 @@ extension ReadingPlan {
 
   /// The same horizons with no reading but the assets' total returns.
   var totalsOnly: ReadingPlan {
+    only(channels.filter { if case .total = $0.source { true } else { false } })
+  }
+
+  /// The same horizons with these readings and no other.
+  func only(_ channels: [Channel], ranks: [RankChannel] = []) -> ReadingPlan {
     ReadingPlan(
       horizons: horizons,
       isListed: isListed,
       benchmark: benchmark,
-      channels: channels.filter { if case .total = $0.source { true } else { false } },
+      channels: channels,
       shares: [],
       splits: [],
-      ranks: [],
+      ranks: ranks,
       scope: scope
     )
   }

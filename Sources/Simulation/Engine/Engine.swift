@@ -104,7 +104,7 @@ struct Engine: Sendable {
     until stop: @Sendable () -> Bool,
     progress: @Sendable (StudyProgress) -> Void
   ) throws(SimulationError) -> (tallies: [Tally], records: [TileRecord]) {
-    var sinks = emptyTallies().map { RecordingTally($0) }
+    var tallies = emptyTallies()
     var records = plans.map { _ in TileRecord() }
     let recorded = TileRecord.byteCount(of: plans) > 0 ? Self.influenceTiles : 0
     // The first arm's returns stay where they are while the other arms walk the same tile.
@@ -117,12 +117,12 @@ struct Engine: Sendable {
       for arm in plans.indices {
         if tile < recorded {
           let channels = plans[arm].readings.channels.count
-          sinks[arm].row = TileRecord.Row(tile: tile, channels: channels)
+          tallies[arm].row = TileRecord.Row(tile: tile, channels: channels)
         }
-        walkers.walk(arm, tile: tile, count: count, into: &sinks[arm])
-        if let row = sinks[arm].row {
+        walkers.walk(arm, tile: tile, count: count, into: &tallies[arm])
+        if let row = tallies[arm].row {
           records[arm].append(row)
-          sinks[arm].row = nil
+          tallies[arm].row = nil
         }
       }
       for arm in plans.indices.dropFirst() {
@@ -130,20 +130,20 @@ struct Engine: Sendable {
         for (number, pair) in comparisons[arm].enumerated() {
           let (a, b) = (mine + pair.arm * CK.lanes, base + pair.base * CK.lanes)
           let hits = ck_count_worse(a, b, Int32(count), -0.001)
-          sinks[arm].tally.take(comparison: number, worse: Int(hits), count: count)
+          tallies[arm].take(comparison: number, worse: Int(hits), count: count)
         }
       }
       walked += 1
-      progress(StudyProgress(paths: count, headlineError: headlineError(walked, sinks)))
+      progress(StudyProgress(paths: count, headlineError: headlineError(walked, tallies)))
     }
-    for arm in sinks.indices { sinks[arm].tally.finish() }
-    return (sinks.map(\.tally), records)
+    for arm in tallies.indices { tallies[arm].finish() }
+    return (tallies, records)
   }
 
   /// The standard error of the benchmark's mean so far, if all workers are as far as this one;
   /// computed now and then.
-  private func headlineError(_ walked: Int, _ sinks: [RecordingTally]) -> Double? {
-    guard walked % 96 == 0, let plan = plans.first, let tally = sinks.first?.tally,
+  private func headlineError(_ walked: Int, _ tallies: [Tally]) -> Double? {
+    guard walked % 96 == 0, let plan = plans.first, let tally = tallies.first,
       let horizon = plan.readings.isListed.lastIndex(of: true),
       let channel = plan.readings.channel(
         .total(asset: plan.readings.benchmark, horizon: horizon)

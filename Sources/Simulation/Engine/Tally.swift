@@ -18,6 +18,8 @@ struct Tally: Sendable {
   /// Extremes and exact zeros of each effect of an event, where laws can be points.
   var points: [PointValues]
   let channels: [Channel]
+  /// Keeps the tile's channels while it is set.
+  var row: TileRecord.Row?
   private let bins: [BinPlan]
   /// Tiles of each channel that are not yet counted.
   private(set) var waiting: WaitingTiles
@@ -99,6 +101,7 @@ extension Tally: TileSink {
     count: Int,
     correction: Double?
   ) {
+    row?.take(channel, values, count: count, correction: correction ?? 0)
     // Tiles that wait together have one size.
     if count != CK.lanes { settle(channel, size: CK.lanes) }
     let bin = bins[channel]
