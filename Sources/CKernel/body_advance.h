@@ -446,3 +446,4 @@ static void CK_PART(extremes)(
 }
 
 #undef CK_STREAMS
+#undef CK_WORDS

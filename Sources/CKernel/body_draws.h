@@ -167,12 +167,14 @@ CK_INLINE u16 CK_PART(paired)(u16 word) {
              word, word, 0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14);
 }
 
-// Streams whose rounds are taken side by side, since the next round of one waits for its products:
-// as many as registers hold.
+// Streams whose rounds are taken side by side, since the next round of one waits for its products,
+// and words whose quantiles are: as many as registers hold.
 #if CK_VARIANT == 4
 #define CK_STREAMS 3
+#define CK_WORDS 4
 #else
 #define CK_STREAMS 1
+#define CK_WORDS 2
 #endif
 
 // The words of `count` streams, at most CK_STREAMS, or their antithetic pairs.
@@ -241,7 +243,7 @@ CK_INLINE f16 CK_PART(entries)(const float *row, i16 index) {
   return out;
 #else
   f16 out;
-  for (int lane = 0; lane < 16; lane++) out[lane] = row[index[lane]];
+  for (int lane = 0; lane < 16; lane++) out[lane] = row[index[lane] & 31];
   return out;
 #endif
 }
@@ -267,17 +269,23 @@ CK_INLINE f16 CK_PART(entries16)(const float *row, i16 index) {
 #endif
 }
 
-// The octave (0...31) and the centred mantissa (-0.5..<0.5) of a word folded to its own half.
-CK_INLINE void CK_PART(place)(u16 word, i16 *sign, i16 *octave, f16 *mantissa) {
-  *sign = (i16)word >> 31;
-  i16 m = ((i16)word ^ *sign) & 0x7fffffff;
-  f16 x = __builtin_convertvector(m, f16) + 0.5f;
-  // The last words of the half round up to 2^31, which is the next octave.
-  x = __builtin_elementwise_min(x, CK_PART(splat)(2147483520.0f));
-  i16 bits = (i16)x;
-  *octave = (bits >> 23) - 126;
-  *mantissa = (f16)((bits & 0x007fffff) | 0x3f800000) - 1.5f;
+// A word as a number: 4 (m + 0.5) of the word m folded to the lower half, below zero in the upper.
+CK_INLINE f16 CK_PART(folded)(u16 word) {
+  i16 upper = (i16)word >> 31;
+  f16 m = __builtin_convertvector((i16)word ^ upper, f16);
+  f16 x = CK_FMA(m, CK_PART(splat)(4.0f), CK_PART(splat)(2.0f));
+  // The last words of the half round up to 2^33, which is the next octave.
+  x = __builtin_elementwise_min(x, CK_PART(splat)(4 * 2147483520.0f));
+  return (f16)((i16)x | (upper & (int32_t)0x80000000));
 }
+
+// The centred mantissa (-0.5..<0.5) of a folded word.
+CK_INLINE f16 CK_PART(centred)(f16 folded) {
+  return (f16)(((i16)folded & 0x007fffff) | 0x3f800000) - 1.5f;
+}
+
+// What the octave (0...31) of a folded word is the lower five bits of.
+CK_INLINE i16 CK_PART(octave)(f16 folded) { return (i16)folded >> 23; }
 
 CK_INLINE f16 CK_PART(polynomial)(const float (*c)[CK_OCTAVES], i16 octave, f16 mantissa) {
   f16 y = CK_PART(entries)(c[CK_COEFFICIENTS - 1], octave);
@@ -287,36 +295,42 @@ CK_INLINE f16 CK_PART(polynomial)(const float (*c)[CK_OCTAVES], i16 octave, f16 
   return y;
 }
 
-// Up to four at once, step by step: none waits for another, and an entry of the table serves all.
+// Of up to four folded words at once, step by step: none waits for another, and an entry of the
+// table serves all. Unless one is rare, their octaves are in the upper half of the table.
 CK_INLINE void CK_PART(symmetric_some)(
-    const ck_symmetric_table *table, const u16 *words, const int count, f16 *out) {
-  i16 sign[4], octave[4];
-  f16 mantissa[4], y[4];
+    const ck_symmetric_table *table, const f16 *folded, const int count, const int rare,
+    f16 *out) {
+  i16 octave[4];
+  f16 mantissa[4], y[4] = {};
   for (int w = 0; w < count; w++) {
-    CK_PART(place)(words[w], &sign[w], &octave[w], &mantissa[w]);
-    y[w] = CK_PART(entries)(table->c[CK_COEFFICIENTS - 1], octave[w]);
+    octave[w] = CK_PART(octave)(folded[w]);
+    mantissa[w] = CK_PART(centred)(folded[w]);
   }
-  for (int k = CK_COEFFICIENTS - 2; k >= 0; k--) {
+  for (int k = CK_COEFFICIENTS - 1; k >= 0; k--) {
+    const float *row = table->c[k];
     for (int w = 0; w < count; w++) {
-      y[w] = CK_FMA(y[w], mantissa[w], CK_PART(entries)(table->c[k], octave[w]));
+      f16 entry = rare ? CK_PART(entries)(row, octave[w])
+                       : CK_PART(entries16)(row + CK_OCTAVES / 2, octave[w]);
+      y[w] = k == CK_COEFFICIENTS - 1 ? entry : CK_FMA(y[w], mantissa[w], entry);
     }
   }
-  for (int w = 0; w < count; w++) out[w] = (f16)((i16)y[w] ^ (sign[w] & (int32_t)0x80000000));
+  for (int w = 0; w < count; w++) {
+    out[w] = (f16)((i16)y[w] ^ ((i16)folded[w] & (int32_t)0x80000000));
+  }
 }
 
 CK_INLINE f16 CK_PART(symmetric)(const ck_symmetric_table *table, u16 word) {
-  f16 y;
-  CK_PART(symmetric_some)(table, &word, 1, &y);
+  f16 folded = CK_PART(folded)(word), y;
+  CK_PART(symmetric_some)(table, &folded, 1, 1, &y);
   return y;
 }
 
 CK_INLINE f16 CK_PART(quantile)(const ck_table *table, u16 word) {
-  i16 sign, octave;
-  f16 mantissa;
-  CK_PART(place)(word, &sign, &octave, &mantissa);
+  f16 folded = CK_PART(folded)(word), mantissa = CK_PART(centred)(folded);
+  i16 octave = CK_PART(octave)(folded);
   f16 lower = CK_PART(polynomial)(table->lower, octave, mantissa);
   f16 upper = CK_PART(polynomial)(table->upper, octave, mantissa);
-  return CK_PART(pick)(sign, upper, lower);
+  return CK_PART(pick)((i16)folded >> 31, upper, lower);
 }
 
 static void CK_PART(quantiles)(
@@ -345,18 +359,36 @@ static void CK_PART(symmetric_quantiles)(
   for (int32_t lane = 0; i + lane < n; lane++) out[i + lane] = y[lane];
 }
 
-// The words of `count` streams as rows.
-CK_INLINE void CK_PART(word_rows)(
+// The folded words of `count` streams as rows.
+CK_INLINE void CK_PART(folded_rows)(
     const CK_PART(address) *at, const uint32_t *streams, const int count, float *out) {
   CK_PART(block) x[CK_STREAMS];
   CK_PART(words_of_some)(at, streams, count, x);
   for (int s = 0; s < count; s++) {
-    for (int w = 0; w < 4; w++) CK_STORE(out + CK_LANES * s + 16 * w, (f16)x[s].word[w]);
+    for (int w = 0; w < 4; w++) {
+      CK_STORE(out + CK_LANES * s + 16 * w, CK_PART(folded)(x[s].word[w]));
+    }
   }
 }
 
-// The words of some rows first and their quantiles then, in their place: the table stays in registers, for which
-// the generator has no room.
+// Whether any word of a folded row lies in the lower half of the octaves: in one row of a thousand.
+CK_INLINE int CK_PART(has_rare)(const f16 *folded) {
+  i16 all = (i16)folded[0] & (i16)folded[1] & (i16)folded[2] & (i16)folded[3];
+  return __builtin_reduce_or((CK_PART(octave)((f16)all) & CK_OCTAVES / 2) == 0) != 0;
+}
+
+// The quantiles of a folded row of which some words are rare.
+static __attribute__((noinline)) void CK_PART(rare_row)(
+    const ck_symmetric_table *table, float *row) {
+  for (int w = 0; w < 4; w++) {
+    f16 folded = CK_LOAD(row + 16 * w), y;
+    CK_PART(symmetric_some)(table, &folded, 1, 1, &y);
+    CK_STORE(row + 16 * w, y);
+  }
+}
+
+// The folded words of some rows first and their quantiles then, in their place: the table stays in
+// registers, for which the generator has no room, and what a row waits for is shared by both.
 static void CK_PART(normal_rows)(
     const ck_symmetric_table *table, uint64_t seed, uint64_t tile, const uint32_t *streams,
     int32_t n, uint32_t step, int32_t pairs, float *out) {
@@ -365,16 +397,20 @@ static void CK_PART(normal_rows)(
   for (int32_t first = 0; first < n; first += group) {
     int32_t end = n - first < group ? n : first + group, done = first;
     for (; done + CK_STREAMS <= end; done += CK_STREAMS) {
-      CK_PART(word_rows)(&at, streams + done, CK_STREAMS, out + CK_LANES * done);
+      CK_PART(folded_rows)(&at, streams + done, CK_STREAMS, out + CK_LANES * done);
     }
-    for (; done < end; done++) CK_PART(word_rows)(&at, streams + done, 1, out + CK_LANES * done);
-    for (int32_t row = first; row < end; row++) {
-      float *at_row = out + CK_LANES * row;
-      u16 words[4];
-      f16 y[4];
-      for (int w = 0; w < 4; w++) words[w] = (u16)CK_LOAD(at_row + 16 * w);
-      CK_PART(symmetric_some)(table, words, 4, y);
-      for (int w = 0; w < 4; w++) CK_STORE(at_row + 16 * w, y[w]);
+    for (; done < end; done++) CK_PART(folded_rows)(&at, streams + done, 1, out + CK_LANES * done);
+    for (float *row = out + CK_LANES * first; row < out + CK_LANES * end; row += CK_LANES) {
+      f16 folded[4], y[4];
+      for (int w = 0; w < 4; w++) folded[w] = CK_LOAD(row + 16 * w);
+      if (CK_PART(has_rare)(folded)) {
+        CK_PART(rare_row)(table, row);
+        continue;
+      }
+      for (int w = 0; w < 4; w += CK_WORDS) {
+        CK_PART(symmetric_some)(table, folded + w, CK_WORDS, 0, y + w);
+      }
+      for (int w = 0; w < 4; w++) CK_STORE(row + 16 * w, y[w]);
     }
   }
 }
