@@ -348,26 +348,38 @@ static const float CK_PART(inverse_logs)[16] = {
     -0x1.2795ep-1f, -0x1.393e0ep-1f, -0x1.4a4f88p-1f, -0x1.5ad402p-1f,
 };
 
-// -ln(k / 2^17) of four times sixteen odd numbers k below 2^17, within 7e-7. With the mantissa m in
-// the part whose middle has the inverse c, ln m = ln(1 + r) - ln c and r = m c - 1 is small. Step by
-// step, as none of the four waits for another.
-CK_INLINE void CK_PART(exponentials)(const u16 *k, f16 *out) {
-  i16 bits[4];
+// The whole part of the logarithm of base 2, of numbers that are normal and above zero.
+CK_INLINE f16 CK_PART(exponent)(f16 x) {
+#if CK_VARIANT == 4
+  return (f16)_mm512_getexp_ps((__m512)x);
+#else
+  return __builtin_convertvector(((i16)x >> 23) - 127, f16);
+#endif
+}
+
+// The middle of one of 2^16 parts of 0...1: the number of the part makes a mantissa of 128, and so
+// counts parts above it.
+CK_INLINE f16 CK_PART(middle)(u16 part) {
+  return (f16)(part | 0x43000000) - (128.0f - 0x1p-17f);
+}
+
+// -ln u of four times sixteen numbers u below 1, within 7e-7. With the mantissa m in the part whose
+// middle has the inverse c, ln m = ln(1 + r) - ln c and r = m c - 1 is small. Step by step, as none
+// of the four waits for another.
+CK_INLINE void CK_PART(exponentials)(const f16 *u, f16 *out) {
   f16 r[4], y[4];
   for (int w = 0; w < 4; w++) {
-    bits[w] = (i16)__builtin_convertvector((i16)k[w], f16);
-    i16 part = bits[w] >> 19;
-    f16 mantissa = (f16)((bits[w] & 0x007fffff) | 0x3f800000);
+    i16 part = (i16)u[w] >> 19;
+    f16 mantissa = (f16)(((i16)u[w] & 0x007fffff) | 0x3f800000);
     f16 inverse = CK_PART(entries16)(CK_PART(inverses), part);
     r[w] = CK_FMA(mantissa, inverse, CK_PART(splat)(-1.0f));
     y[w] = CK_PART(entries16)(CK_PART(inverse_logs), part);
   }
   for (int w = 0; w < 4; w++) {
-    f16 octaves = __builtin_convertvector(127 + 17 - (bits[w] >> 23), f16);
     f16 p = CK_FMA(r[w], CK_PART(splat)(0.25f), CK_PART(splat)(-0x1.555556p-2f));
     p = CK_FMA(p, r[w], CK_PART(splat)(0.5f));
     p = CK_FMA(p, r[w], CK_PART(splat)(-1.0f));
-    y[w] = CK_FMA(octaves, CK_PART(splat)(0x1.62e43p-1f), y[w]);
+    y[w] = CK_FMA(CK_PART(exponent)(u[w]), CK_PART(splat)(-0x1.62e43p-1f), y[w]);
     out[w] = CK_FMA(p, r[w], y[w]);
   }
 }
@@ -381,9 +393,8 @@ CK_INLINE void CK_PART(observe)(
   f16 square = (b - a) * (b - a), sum = a + b;
   f16 high = 0.5f * (sum + __builtin_elementwise_sqrt(CK_FMA(spread, up, square)));
   f16 low = 0.5f * (sum - __builtin_elementwise_sqrt(CK_FMA(spread, down, square)));
-  i16 after = (high > top) & (b <= a);
-  f16 start = CK_PART(pick)(after, high, top);
   f16 highest = CK_PART(larger)(high, top);
+  f16 start = CK_PART(pick)(b <= a, highest, top);
   f16 deepest = CK_PART(smaller)(low - start, b - highest);
   CK_STORE(peak, highest);
   CK_STORE(fall, CK_PART(smaller)(CK_LOAD(fall), deepest));
@@ -395,10 +406,9 @@ CK_INLINE void CK_PART(exponential_rows)(
   for (int32_t g = 0; g < count; g++) {
     for (int q = 0; q < CK_QUARTERS; q += 2) {
       const u16 *word = words[g].word + q;
-      // Each half as the odd number 2 k + 1.
-      const u16 halves[4] = {
-          word[0] >> 15 | 1, (word[0] << 1 & 0x1fffe) | 1,
-          word[1] >> 15 | 1, (word[1] << 1 & 0x1fffe) | 1,
+      const f16 halves[4] = {
+          CK_PART(middle)(word[0] >> 16), CK_PART(middle)(word[0] & 0xffff),
+          CK_PART(middle)(word[1] >> 16), CK_PART(middle)(word[1] & 0xffff),
       };
       f16 drawn[4];
       CK_PART(exponentials)(halves, drawn);
