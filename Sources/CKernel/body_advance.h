@@ -106,7 +106,7 @@ CK_INLINE void CK_PART(move_level)(
 
 // Lines whose residuals are summed side by side, as many as registers hold.
 #if CK_VARIANT == 4
-#define CK_BLOCK 2
+#define CK_BLOCK 3
 #else
 #define CK_BLOCK 1
 #endif
