@@ -442,10 +442,11 @@ static void CK_PART(extremes)(
     for (; done < count; done++) CK_PART(words_of_some)(&address, streams + done, 1, words + done);
     CK_PART(exponential_rows)(words, count, up, down);
     for (int32_t g = 0; g < count; g++) {
-      int32_t i = first + g;
+      int32_t row = bridge->rows[first + g];
       for (int q = 0; q < CK_QUARTERS; q++) {
-        int64_t at = (int64_t)i * CK_LANES + 16 * q;
-        f16 spread = CK_PART(by_regime)(&regimes, q, bridge->per_day[0][i], bridge->per_day[1][i]);
+        int64_t at = (int64_t)row * CK_LANES + 16 * q;
+        f16 spread = CK_PART(by_regime)(
+            &regimes, q, bridge->per_day[0][row], bridge->per_day[1][row]);
         CK_PART(observe)(
             spread * v.part[q], up[g].part[q], down[g].part[q], from + at, to + at, peak + at,
             fall + at);

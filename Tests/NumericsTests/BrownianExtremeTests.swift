@@ -32,20 +32,24 @@ struct Leg {
       numbers.map { Float(deviation * deviation * (1 + Double($0) / 10)) }
     }
     let streams = numbers.map { 77 + UInt32($0) }
+    let rows = (0..<assets).map { Int32($0) }
     var bridge = ck_bridge()
     bridge.assets = Int32(assets)
     bridge.pairs = pairs
     bridge.days = days
-    streams.withUnsafeBufferPointer { streams in
-      perDay[0].withUnsafeBufferPointer { calm in
-        perDay[1].withUnsafeBufferPointer { stressed in
-          multipliers.withUnsafeBufferPointer { multipliers in
-            stress.withUnsafeBufferPointer { stress in
-              bridge.streams = streams.baseAddress
-              bridge.per_day = (calm.baseAddress, stressed.baseAddress)
-              bridge.variance = multipliers.baseAddress
-              bridge.stress = stress.baseAddress
-              ck_extremes(&bridge, seed, tile, step, &from, to, &peak, &fall)
+    rows.withUnsafeBufferPointer { rows in
+      streams.withUnsafeBufferPointer { streams in
+        perDay[0].withUnsafeBufferPointer { calm in
+          perDay[1].withUnsafeBufferPointer { stressed in
+            multipliers.withUnsafeBufferPointer { multipliers in
+              stress.withUnsafeBufferPointer { stress in
+                bridge.rows = rows.baseAddress
+                bridge.streams = streams.baseAddress
+                bridge.per_day = (calm.baseAddress, stressed.baseAddress)
+                bridge.variance = multipliers.baseAddress
+                bridge.stress = stress.baseAddress
+                ck_extremes(&bridge, seed, tile, step, &from, to, &peak, &fall)
+              }
             }
           }
         }

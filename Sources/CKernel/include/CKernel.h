@@ -121,15 +121,17 @@ void ck_advance(const ck_model *model, const ck_interval *interval, ck_tile *til
 typedef struct {
   int32_t assets;
   int32_t pairs;              // whether paths are antithetic pairs
+  const int32_t *rows;        // A, where they are among rows of 64 paths
   const uint32_t *streams;    // A
-  const float *per_day[2];    // A by regime, variance of the log price a day
+  const float *per_day[2];    // by row and regime, variance of the log price a day
   float days;
   const float *variance;      // 64, weekly multiplier V
   const float *stress;        // 64, 1 in stress, 0 in calm
 } ck_bridge;
 
 // Draws the highest and the lowest point of each Brownian bridge between the log prices `from` and
-// `to` (A x 64), and takes them into a running maximum and the largest fall from it (at most 0).
+// `to` in the assets' rows, and takes them into a running maximum and the largest fall from it (at
+// most 0).
 //
 // Given the ends a and b and the variance s2 of the leg, the maximum is
 // (a + b + sqrt((b - a)^2 - 2 s2 ln U)) / 2 in law, the minimum likewise (Glasserman 2004, Monte

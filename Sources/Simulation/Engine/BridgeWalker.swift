@@ -1,13 +1,15 @@
 import CKernel
 import Domain
 
-/// The extremes of a tile's rows between the dates of the plan; owned by its walker.
+/// The extremes of a tile's rows between the dates of the plan, those whose drawdowns are read; owned
+/// by its walker.
 ///
 /// Weekly observation needs none of it, and gives it no memory to speak of.
 struct BridgeWalker {
   /// By interval, calm and stress: what residuals make each row vary by, per day.
   private let residuals: [(calm: UnsafePointer<Float>, stress: UnsafePointer<Float>)]
   private let seed: UInt64
+  private let rowCount: Int
   private let days: [Float]
   /// Log prices after the last date.
   private let from: UnsafeMutablePointer<Float>
@@ -40,15 +42,18 @@ struct BridgeWalker {
     self.residuals = residuals
     from = arena.floats(count * CK.lanes)
     (calm, stress) = (arena.floats(count), arena.floats(count))
+    rowCount = count
+    let read = count > 0 ? plan.drawdownRows : []
     kernel = ck_bridge()
-    kernel.assets = Int32(count)
+    kernel.assets = Int32(read.count)
+    kernel.rows = UnsafePointer(arena.integers(read.map { Int32($0) }))
     kernel.pairs = plan.sampling == .antithetic ? 1 : 0
-    kernel.streams = UnsafePointer(streams.extremes)
+    kernel.streams = UnsafePointer(arena.words(read.map { streams.extremes[$0] }))
     kernel.per_day = (UnsafePointer(calm), UnsafePointer(stress))
   }
 
   /// Begins a tile at prices of zero.
-  func start() { ck_fill(0, from, kernel.assets * CK.lanes32) }
+  func start() { ck_fill(0, from, Int32(rowCount) * CK.lanes32) }
 
   /// Draws the extremes between the last date and this one and takes them into peak and fall; the
   /// next interval begins here.
@@ -62,12 +67,12 @@ struct BridgeWalker {
     peak: UnsafeMutablePointer<Float>,
     fall: UnsafeMutablePointer<Float>
   ) {
-    let (own, count) = (residuals[number], Int(kernel.assets))
+    let own = residuals[number]
     let factors = (
       variances.total(interval: number, regime: 0), variances.total(interval: number, regime: 1)
     )
-    for row in 0..<count { calm[row] = factors.0[row] + own.calm[row] }
-    for row in 0..<count { stress[row] = factors.1[row] + own.stress[row] }
+    for row in 0..<rowCount { calm[row] = factors.0[row] + own.calm[row] }
+    for row in 0..<rowCount { stress[row] = factors.1[row] + own.stress[row] }
     kernel.days = days[number]
     kernel.variance = UnsafePointer(state.variance)
     kernel.stress = UnsafePointer(state.stress)
@@ -76,6 +81,17 @@ struct BridgeWalker {
 
   /// Where the next interval begins, if something happened since the extremes were drawn.
   func leave(at logs: UnsafeMutablePointer<Float>) {
-    from.update(from: logs, count: Int(kernel.assets) * CK.lanes)
+    from.update(from: logs, count: rowCount * CK.lanes)
+  }
+}
+
+extension SimulationPlan {
+  /// The rows whose drawdowns are read at any horizon, in order.
+  fileprivate var drawdownRows: [Int] {
+    let rows = assetRows
+    let read = readings.channels.compactMap { channel -> Int? in
+      if case .drawdown(let asset, _) = channel.source { rows[asset] } else { nil }
+    }
+    return Set(read).sorted()
   }
 }
