@@ -9,6 +9,8 @@ struct StudyRun {
   let scenarios: [PreparedScenario]
   let settings: RunSettings
   let threads: Int
+  /// Further arms, which no file has.
+  var companions: [StudyArm] = []
   /// Whether the scenarios are one under different models.
   var comparesModels = false
   /// The share of the run that is asked for, where its state is kept, and when it ends.
@@ -19,6 +21,8 @@ struct StudyRun {
   var scope = ReadingScope.everything
   /// Paths at which a run to a precision ends.
   var precisionLimit = 20_000_000
+
+  private var arms: [StudyArm] { scenarios.map(\.arm) + companions }
 
   /// The result of the whole run, or of its first paths where the limit on time came first.
   func result() async throws(CommandFailure) -> StudyResult {
@@ -76,7 +80,7 @@ struct StudyRun {
     let result: StudyResult
     do throws(SimulationError) {
       result = try await Study.run(
-        arms: scenarios.map(\.arm),
+        arms: arms,
         settings: settings,
         threads: study.threads,
         comparesModels: comparesModels,
@@ -96,7 +100,7 @@ struct StudyRun {
   /// Says what a run to a precision took, and whether it got there.
   private func remark(on result: StudyResult, _ precision: Double) throws(CommandFailure) {
     let paths = NumberFormat.grouped(result.record.paths)
-    let error = result.headlineError(of: scenarios.map(\.arm))
+    let error = result.headlineError(of: arms)
     let found = error.isFinite ? NumberFormat.trimmed(error, decimals: 4) + "pp" : "not known"
     let goal = NumberFormat.trimmed(precision, decimals: 4)
     try session.remark(
@@ -119,7 +123,7 @@ struct StudyRun {
     var study: Study
     do throws(SimulationError) {
       study = try Study(
-        arms: scenarios.map(\.arm),
+        arms: arms,
         settings: settings,
         threads: threads,
         comparesModels: comparesModels,
@@ -184,7 +188,7 @@ struct StudyRun {
     after seconds: Double
   ) throws(CommandFailure) {
     let milliseconds = max(1, Int(seconds * 1_000))
-    let paths = study.paths(of: part.tiles) * scenarios.count
+    let paths = study.paths(of: part.tiles) * arms.count
     try session.detail(
       "\(scenarios.map(\.path).joined(separator: ", ")): \(paths) paths on \(study.threads) threads"
         + " in \(milliseconds) ms, \(paths * 1_000 / milliseconds) paths/s\n"

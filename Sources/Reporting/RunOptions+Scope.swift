@@ -20,6 +20,17 @@ struct KeyAssets {
       + realised.flatMap(\.subject.assetNames)
   }
 
+  /// Those of a scenario under a model.
+  static func of(_ scenario: Scenario, under model: MarketModel) -> [Asset] {
+    KeyAssets(
+      benchmark: model.benchmark,
+      spreads: scenario.report.spreads,
+      questions: scenario.asks + scenario.expectations,
+      realised: scenario.realised
+    )
+    .chosen { name in model.assets.first { $0.asset.name == name }?.asset }
+  }
+
   /// The first of them that are found.
   func chosen(_ find: (String) -> Asset?) -> [Asset] {
     var chosen: [Asset] = []
@@ -43,13 +54,7 @@ extension RunOptions {
     guard let date = scenario.horizons.chosen(horizon)?.date,
       let extras = try? extras(drawdown)
     else { return .everything }
-    let key = KeyAssets(
-      benchmark: model.benchmark,
-      spreads: scenario.report.spreads,
-      questions: scenario.asks + scenario.expectations,
-      realised: scenario.realised
-    )
-    .chosen { name in model.assets.first { $0.asset.name == name }?.asset }
+    let key = KeyAssets.of(scenario, under: model)
     return table(at: date, of: model, key: key, extras, hasEffects: true)
   }
 
@@ -83,6 +88,20 @@ extension RunOptions {
       return .everything
     }
     return table(at: date, of: model, key: [], [.mean])
+  }
+
+  /// What the page of an explanation shows: the variance of a few assets at every horizon.
+  package static func scope(explaining scenario: Scenario, under model: MarketModel) -> ReadingScope
+  {
+    let key = Set(KeyAssets.of(scenario, under: model).map(\.name))
+    return ReadingScope(
+      date: nil,
+      assets: key,
+      keyAssets: key,
+      hasMeans: false,
+      hasDrawdowns: false,
+      hasEffects: false
+    )
   }
 
   private func table(

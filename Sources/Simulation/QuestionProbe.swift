@@ -6,15 +6,13 @@ package import Domain
 /// The draws are those of a run of the same settings, so that answers under other coefficients are
 /// answers in the same worlds.
 package struct QuestionProbe: Sendable {
-  /// A coefficient that is held elsewhere, in standard errors from its estimate.
-  package struct Shift: Hashable, Sendable {
-    package let parameter: Int
-    package let errors: Double
-
-    package init(parameter: Int, errors: Double) {
-      self.parameter = parameter
-      self.errors = errors
-    }
+  /// How the coefficients of one arm are chosen.
+  package enum Coefficients: Hashable, Sendable {
+    case estimates
+    /// Drawn by tile; excess responses independently, so that what goes with one is its own effect.
+    case drawn
+    /// The estimates, but for one that lies so many standard errors from its own.
+    case shifted(Int, errors: Double)
   }
 
   /// What is read off one tile of 64 paths.
@@ -55,29 +53,31 @@ package struct QuestionProbe: Sendable {
     plan = whole.reading(whole.readings.only(channels, ranks: whole.readings.ranks))
   }
 
-  /// Walks tiles as a run does and gives each to `body`, in order.
+  /// Walks tiles as a run does, one arm for each choice of coefficients, and gives what was read of
+  /// each tile by arm, tile after tile.
   ///
-  /// Where coefficients are drawn, excess responses are independent here, so that what goes with
-  /// one is its own effect.
+  /// One set of draws moves all arms.
   package func visit(
     _ tiles: Range<Int>,
-    parameters: ParameterTreatment,
-    shifts: [Shift] = [],
-    _ body: (Tile) -> Void
+    under arms: [Coefficients],
+    _ body: ([Tile]) -> Void
   ) throws(SimulationError) {
-    let plan = plan.with(parameters: parameters, shifts: shifts)
-    let walker = TileWalker(plan: plan, tables: DrawTables(plan: plan))
+    let plans = arms.map { plan.with($0) }
+    let tables = DrawTables(plan: plan)
+    let walkers = WalkerList(plans: plans, tables: plans.map { _ in tables })
     for number in tiles.clamped(to: 0..<plan.tileCount) {
       if Task.isCancelled { throw .cancelled }
       let count = min(CK.lanes, plan.paths - number * CK.lanes)
-      var sink = QuestionSink(plan.readings)
-      walker.walk(tile: number, count: count, into: &sink)
       body(
-        Tile(
-          number: number,
-          values: readings.map { $0.isRank ? sink.ranks[$0.place] : sink.channels[$0.place] },
-          deviations: parameters == .estimated ? walker.deviations(ofTile: number) : []
-        )
+        arms.indices.map { arm in
+          var sink = QuestionSink(plan.readings)
+          walkers.walk(arm, tile: number, count: count, into: &sink)
+          return Tile(
+            number: number,
+            values: readings.map { $0.isRank ? sink.ranks[$0.place] : sink.channels[$0.place] },
+            deviations: arms[arm] == .drawn ? walkers.deviations(of: arm, tile: number) : []
+          )
+        }
       )
     }
   }
@@ -181,21 +181,20 @@ extension Channel {
 
 extension SimulationPlan {
   /// The same plan with other coefficients; those that are drawn are drawn apart.
-  fileprivate func with(
-    parameters treatment: ParameterTreatment,
-    shifts: [QuestionProbe.Shift]
-  ) -> SimulationPlan {
+  fileprivate func with(_ coefficients: QuestionProbe.Coefficients) -> SimulationPlan {
     var plan = self
-    plan.parameterTreatment = treatment
+    plan.parameterTreatment = coefficients == .drawn ? .estimated : .fixed
     plan.parameters.drawExcessesApart()
-    for shift in shifts { plan.parameters.move(shift.parameter, by: shift.errors) }
+    if case .shifted(let parameter, let errors) = coefficients {
+      plan.parameters.move(parameter, by: errors)
+    }
     return plan
   }
 }
 
 extension TileWalker {
   /// How far each coefficient was drawn from its estimate for a tile, in standard errors.
-  fileprivate func deviations(ofTile tile: Int) -> [Double] {
+  func deviations(ofTile tile: Int) -> [Double] {
     let errors = plan.parameters.errors
     return errors.indices.map {
       errors[$0] > 0 ? Double(parameterDeviations[$0 * CK.lanes + tile % 64]) : 0

@@ -8,11 +8,19 @@ package struct StudyArm: Sendable {
   package let model: MarketModel
   /// Hexadecimal SHA-256 of the model file's text.
   package let modelFingerprint: String
+  /// How its coefficients are treated; nil: as the settings say.
+  package let parameters: ParameterTreatment?
 
-  package init(scenario: Scenario, model: MarketModel, modelFingerprint: String) {
+  package init(
+    scenario: Scenario,
+    model: MarketModel,
+    modelFingerprint: String,
+    parameters: ParameterTreatment? = nil
+  ) {
     self.scenario = scenario
     self.model = model
     self.modelFingerprint = modelFingerprint
+    self.parameters = parameters
   }
 }
 
@@ -71,6 +79,8 @@ package struct Study: Sendable {
     self.threads = threads
     var plans: [SimulationPlan] = []
     for arm in arms {
+      var settings = settings
+      settings.parameters = arm.parameters ?? settings.parameters
       plans.append(
         try Lowering(scenario: arm.scenario, model: arm.model, settings: settings)
           .plan(reading: scope)

@@ -111,15 +111,34 @@ private enum OneShare {
     let arm = arm(model)
     var effort = LeadingCoefficients.Effort()
     (effort.screening, effort.ends) = (64, 32)
-    let found = try await LeadingCoefficients(
+    let found = try await leadingCoefficients(
       of: arm.scenario.headlines(ofAssets: ["share"]),
       in: arm,
       settings: RunSettings(paths: 4_096),
-      threads: 2,
       effort: effort
-    ).found()
+    )
     return try #require(found.first)
   }
+}
+
+/// What is found, with the answers of a study of the held arm.
+private func leadingCoefficients(
+  of questions: [Question],
+  in arm: StudyArm,
+  settings: RunSettings,
+  effort: LeadingCoefficients.Effort
+) async throws -> [HeadlineCoefficients] {
+  let held = LeadingCoefficients.heldArm(of: questions, in: arm)
+  let study = try Study(arms: [arm, held], settings: settings, threads: 2)
+  let answers = try #require(try await study.run().arms.last?.answers)
+  return try await LeadingCoefficients(
+    of: questions,
+    in: arm,
+    settings: settings,
+    threads: 2,
+    effort: effort
+  )
+  .found(held: answers.map(\.value))
 }
 
 @Suite("The coefficients that move a number most")
@@ -242,8 +261,8 @@ struct LeadingCoefficientsTests {
     #expect(answers.count == 10)
     let probe = try QuestionProbe(arm.scenario.asks, of: arm, settings: settings)
     var samples = answers.map { _ in HeadlineSample() }
-    try probe.visit(0..<200, parameters: .fixed) { tile in
-      for question in samples.indices { samples[question].add(tile.values[question]) }
+    try probe.visit(0..<200, under: [.estimates]) { tiles in
+      for question in samples.indices { samples[question].add(tiles[0].values[question]) }
     }
     for (number, answer) in answers.enumerated() {
       let reading = probe.readings[number]
@@ -271,13 +290,12 @@ struct LeadingCoefficientsTests {
     var effort = LeadingCoefficients.Effort()
     effort.ends = tiles
     let settings = RunSettings(paths: 65_536)
-    let found = try await LeadingCoefficients(
+    let found = try await leadingCoefficients(
       of: questions,
       in: arm,
       settings: settings,
-      threads: 2,
       effort: effort
-    ).found()
+    )
     let swings = try BruteForce(arm, questions, settings, tiles: tiles).swings()
     for (headline, all) in zip(found, swings) {
       let best = all.values.sorted(by: >).prefix(3)
@@ -327,12 +345,13 @@ private struct BruteForce {
 
   private func answers(_ coefficient: Int, _ sign: Double) throws -> [Double] {
     var samples = probe.readings.map { _ in HeadlineSample() }
-    let shift = QuestionProbe.Shift(
-      parameter: coefficient,
+    // Alone, so that it draws for itself.
+    let end = QuestionProbe.Coefficients.shifted(
+      coefficient,
       errors: sign * CoefficientEffect.reach
     )
-    try probe.visit(tiles, parameters: .fixed, shifts: [shift]) { tile in
-      for question in samples.indices { samples[question].add(tile.values[question]) }
+    try probe.visit(tiles, under: [end]) { tiles in
+      for question in samples.indices { samples[question].add(tiles[0].values[question]) }
     }
     return zip(samples, probe.readings).map { $0.answer($1.measure) * $1.scale }
   }

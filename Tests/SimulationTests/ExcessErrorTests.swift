@@ -200,7 +200,8 @@ struct ExcessErrorTests {
     let probe = try QuestionProbe([question], of: arm, settings: settings)
     let plan = probe.plan.parameters
     var (products, squares) = (Sample(), Sample())
-    try probe.visit(0..<3_000, parameters: .estimated) { tile in
+    try probe.visit(0..<3_000, under: [.drawn]) { tiles in
+      let tile = tiles[0]
       let one = tile.deviations[plan.excess(0, 0)]
       products.append(one * tile.deviations[plan.excess(0, 1)])
       squares.append(one * one)

@@ -20,7 +20,6 @@ package struct LeadingCoefficients: Sendable {
     package init() {}
   }
 
-  private let arm: StudyArm
   private let questions: [Question]
   private let settings: RunSettings
   private let threads: Int
@@ -47,7 +46,6 @@ package struct LeadingCoefficients: Sendable {
     }
     self.probe = probe
     self.coefficients = coefficients
-    self.arm = arm
     self.questions = questions
     self.settings = held
     self.threads = max(1, threads)
@@ -62,10 +60,28 @@ package struct LeadingCoefficients: Sendable {
 
   private var endTiles: Int { min(effort.ends, effort.screening, probe.plan.tileCount) }
 
-  /// One entry for each question, in their order.
-  package func found() async throws(SimulationError) -> [HeadlineCoefficients] {
-    let base = try await samples(tiles: effort.screening, parameters: .fixed)
-    let drawn = try await samples(tiles: effort.screening, parameters: .estimated)
+  /// The questions with every coefficient at its estimate, as an arm of a study.
+  package static func heldArm(of questions: [Question], in arm: StudyArm) -> StudyArm {
+    StudyArm(
+      scenario: arm.scenario.asking(questions),
+      model: arm.model,
+      modelFingerprint: arm.modelFingerprint,
+      parameters: .fixed
+    )
+  }
+
+  /// One entry for each question, in their order; `held` are the answers of the held arm.
+  package func found(
+    held: [Estimate]
+  ) async throws(SimulationError) -> [HeadlineCoefficients] {
+    precondition(held.count == questions.count, "an answer for each question")
+    let all = Array(questions.indices)
+    let screened = try await samples(
+      tiles: effort.screening,
+      under: [.estimates, .drawn],
+      asking: [all, all]
+    )
+    let (base, drawn) = (screened[0], screened[1])
     let candidates = questions.indices.map { question -> [Int] in
       let measure = probe.readings[question].measure
       let influence = base.values[question].influence(on: measure)
@@ -80,7 +96,6 @@ package struct LeadingCoefficients: Sendable {
       )
     }
     let ends = try await ends(of: candidates)
-    let held = try await answers()
     return questions.indices.map { question in
       let effects = candidates[question].compactMap { coefficient in
         effect(of: coefficient, on: question, ends: ends, base: base, held: held[question])
@@ -94,57 +109,56 @@ package struct LeadingCoefficients: Sendable {
     }
   }
 
-  /// The answers of all paths with every coefficient at its estimate.
-  private func answers() async throws(SimulationError) -> [Estimate] {
-    var arm = arm
-    arm = StudyArm(
-      scenario: arm.scenario.asking(questions),
-      model: arm.model,
-      modelFingerprint: arm.modelFingerprint
-    )
-    let study = try Study(arms: [arm], settings: settings, threads: threads)
-    let result = try await study.run()
-    return result.arms.first?.answers.map(\.value) ?? []
-  }
-
   // MARK: Tiles
 
   /// Values by question, and the draws of each tile where coefficients are drawn.
   private struct Samples: Sendable {
-    var values: [HeadlineSample]
-    var deviations: [[Double]] = []
+    private(set) var values: [HeadlineSample]
+    private(set) var deviations: [[Double]] = []
+
+    /// The questions whose values are kept.
+    private let asked: [Int]
+
+    init(questions: Int, asked: [Int]) {
+      values = (0..<questions).map { _ in HeadlineSample() }
+      self.asked = asked
+    }
+
+    mutating func append(_ tile: QuestionProbe.Tile) {
+      for question in asked { values[question].add(tile.values[question]) }
+      deviations.append(tile.deviations)
+    }
+
+    mutating func append(_ other: Samples) {
+      for question in asked {
+        for tile in other.values[question].tiles { values[question].add(tile) }
+      }
+      deviations += other.deviations
+    }
   }
 
+  /// The first tiles under some choices of the coefficients, moved by the same draws; of each choice
+  /// the questions that are asked of it.
   private func samples(
     tiles: Int,
-    parameters: ParameterTreatment
-  ) async throws(SimulationError) -> Samples {
+    under arms: [QuestionProbe.Coefficients],
+    asking asked: [[Int]]
+  ) async throws(SimulationError) -> [Samples] {
+    let empty = asked.map { Samples(questions: questions.count, asked: $0) }
     let count = min(tiles, probe.plan.tileCount)
     let parts = try await each(0..<threads) { worker throws(SimulationError) in
+      var found = empty
       let range = worker * count / threads..<(worker + 1) * count / threads
-      return try sample(range, parameters: parameters)
-    }
-    var whole = Samples(values: questions.map { _ in HeadlineSample() })
-    for part in parts {
-      for question in questions.indices {
-        for tile in part.values[question].tiles { whole.values[question].add(tile) }
+      try probe.visit(range, under: arms) { tiles in
+        for (arm, tile) in tiles.enumerated() { found[arm].append(tile) }
       }
-      whole.deviations += part.deviations
+      return found
+    }
+    var whole = empty
+    for part in parts {
+      for arm in arms.indices { whole[arm].append(part[arm]) }
     }
     return whole
-  }
-
-  private func sample(
-    _ tiles: Range<Int>,
-    parameters: ParameterTreatment,
-    shifts: [QuestionProbe.Shift] = []
-  ) throws(SimulationError) -> Samples {
-    var found = Samples(values: questions.map { _ in HeadlineSample() })
-    try probe.visit(tiles, parameters: parameters, shifts: shifts) { tile in
-      for question in questions.indices { found.values[question].add(tile.values[question]) }
-      if parameters == .estimated { found.deviations.append(tile.deviations) }
-    }
-    return found
   }
 
   // MARK: Ends
@@ -152,9 +166,17 @@ package struct LeadingCoefficients: Sendable {
   private struct End: Hashable, Sendable {
     let coefficient: Int
     let isHigh: Bool
+
+    var coefficients: QuestionProbe.Coefficients {
+      let reach = CoefficientEffect.reach
+      return .shifted(coefficient, errors: isHigh ? reach : -reach)
+    }
   }
 
-  /// The first tiles with one coefficient after another at an end of its interval.
+  /// Ends that are walked side by side, as many as a worker's memory easily holds.
+  private static let endsAtOnce = 16
+
+  /// The first tiles with one coefficient after another at an end of its interval, all else held.
   private func ends(
     of candidates: [[Int]]
   ) async throws(SimulationError) -> [End: [HeadlineSample]] {
@@ -162,17 +184,19 @@ package struct LeadingCoefficients: Sendable {
     let wanted = chosen.flatMap {
       [End(coefficient: $0, isHigh: false), End(coefficient: $0, isHigh: true)]
     }
-    let tiles = 0..<endTiles
-    let found = try await each(0..<wanted.count) { number throws(SimulationError) in
-      let end = wanted[number]
-      let reach = CoefficientEffect.reach
-      let shift = QuestionProbe.Shift(
-        parameter: end.coefficient,
-        errors: end.isHigh ? reach : -reach
-      )
-      return try sample(tiles, parameters: .fixed, shifts: [shift]).values
+    var found: [End: [HeadlineSample]] = [:]
+    for first in stride(from: 0, to: wanted.count, by: Self.endsAtOnce) {
+      let batch = wanted[first..<min(first + Self.endsAtOnce, wanted.count)]
+      // Ends follow the estimates, whose moves are also those of most ends.
+      let arms = [.estimates] + batch.map(\.coefficients)
+      // Of each end only what will be asked of it is kept.
+      let asked = batch.map { end in
+        questions.indices.filter { candidates[$0].contains(end.coefficient) }
+      }
+      let samples = try await samples(tiles: endTiles, under: arms, asking: [[]] + asked)
+      for (end, sample) in zip(batch, samples.dropFirst()) { found[end] = sample.values }
     }
-    return Dictionary(zip(wanted, found), uniquingKeysWith: { a, _ in a })
+    return found
   }
 
   private func effect(

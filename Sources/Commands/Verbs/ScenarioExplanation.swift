@@ -38,6 +38,9 @@ struct SavedResultOptions: ParsableArguments {
 
   var isAsked: Bool { json || force || output != nil }
 
+  /// Whether nothing but the page is made of the result.
+  var printsPageOnly: Bool { !json && output == nil }
+
   /// The file to save to; nil where there is none or it is standard output.
   var file: OutputFile? {
     guard let output, output != "-" else { return nil }
@@ -71,14 +74,16 @@ struct ScenarioExplanation {
     try result.file?.checkTarget()
     let prepared = try ScenarioFiles(session: session).prepare(path)
     let settings = simulation.settings(of: prepared.scenario)
+    let questions = prepared.scenario.headlines(ofAssets: try names(in: prepared))
     let study = try await StudyRun(
       session: session,
       scenarios: [prepared],
       settings: settings,
-      threads: simulation.threadCount
+      threads: simulation.threadCount,
+      companions: [LeadingCoefficients.heldArm(of: questions, in: prepared.arm)],
+      scope: scope(of: prepared)
     ).result()
-    guard let arm = study.arms.first else { return }
-    let questions = prepared.scenario.headlines(ofAssets: try names(in: prepared))
+    guard let arm = study.arms.first, let held = study.arms.last else { return }
     let explanation: Explanation
     do throws(SimulationError) {
       let search = try LeadingCoefficients(
@@ -90,7 +95,7 @@ struct ScenarioExplanation {
       explanation = Explanation(
         arm: arm,
         record: study.record,
-        headlines: try await search.found(),
+        headlines: try await search.found(held: held.answers.map(\.value)),
         screened: search.coefficientCount,
         pathsOfEnds: search.pathsOfEnds
       )
@@ -104,6 +109,12 @@ struct ScenarioExplanation {
       throw .message(.usage, error.message)
     }
     try result.deliver(JSONValue.explanation(explanation), page: page, in: session)
+  }
+
+  /// What is read: all that can be, unless only the page is made of it.
+  private func scope(of prepared: PreparedScenario) -> ReadingScope {
+    guard result.printsPageOnly, simulation.precision == nil else { return .everything }
+    return RunOptions.scope(explaining: prepared.scenario, under: prepared.model)
   }
 
   /// The assets whose medians are headlines: the benchmark, and those asked for.

@@ -226,20 +226,19 @@ struct WalkerList {
   private let walkers: [TileWalker]
 
   init(plans: [SimulationPlan], tables: [DrawTables]) {
-    // Arms that differ from the first in their events alone follow its moves.
-    let follows = plans.map { plan in plan.diffusesLike(plans[0]) }
-    let keeps = follows.dropFirst().contains(true)
+    // The other arms follow the first as far as they are like it.
+    let sharing = plans.map { $0.sharing(with: plans[0]) }
     var walkers: [TileWalker] = []
     for arm in plans.indices {
-      let shared =
-        arm > 0 && follows[arm]
-        ? walkers[0].kept?.followed(by: plans[arm], of: plans[0]) : nil
+      let followed = walkers.first.flatMap {
+        FollowedArm($0.kept, of: plans[0], for: plans[arm], sharing[arm])
+      }
       walkers.append(
         TileWalker(
           plan: plans[arm],
           tables: tables[arm],
-          keeps: arm == 0 && keeps,
-          following: shared
+          keeping: arm == 0 ? SharedWorld.Need(sharing.dropFirst()) : nil,
+          following: followed
         )
       )
     }
@@ -249,6 +248,9 @@ struct WalkerList {
   func walk(_ arm: Int, tile: Int, count: Int, into sink: inout some TileSink) {
     walkers[arm].walk(tile: tile, count: count, into: &sink)
   }
+
+  /// How far each coefficient was drawn from its estimate for a tile, in standard errors.
+  func deviations(of arm: Int, tile: Int) -> [Double] { walkers[arm].deviations(ofTile: tile) }
 
   /// Simple returns by horizon and row of the tile walked last, rows of 64.
   func returns(of arm: Int) -> UnsafePointer<Float> { UnsafePointer(walkers[arm].returns) }

@@ -28,12 +28,13 @@ extension TileWalker {
       ck_add(levels, level, Int32(factorCount) * CK.lanes32)
       bookDerived(into: open)
     }
-    if let followed, followed.sharesOpen {
-      jumps.update(from: followed.openMoves(of: number), count: lineCount * CK.lanes)
-      levels.update(from: followed.openLevels(of: number), count: factorCount * CK.lanes)
+    if let followed, followed.sharesOpen, let moves = followed.world.openMoves(of: number) {
+      jumps.update(from: moves.prices, count: lineCount * CK.lanes)
+      levels.update(from: moves.factors, count: factorCount * CK.lanes)
     } else {
       // What happens alone, and is not kept, needs no sum of its own.
-      let isAlone = opened[number].count == 1 && kept == nil
+      let moves = kept?.openMoves(of: number)
+      let isAlone = opened[number].count == 1 && moves == nil
       if !isAlone { ck_fill(0, jumps, Int32(lineCount) * CK.lanes32) }
       ck_fill(0, levels, Int32(factorCount) * CK.lanes32)
       for happening in opened[number] {
@@ -44,8 +45,8 @@ extension TileWalker {
         moveLevels(happening, response, of: levels)
       }
       if isAlone { return }
-      kept?.openMoves(of: number).update(from: jumps, count: lineCount * CK.lanes)
-      kept?.openLevels(of: number).update(from: levels, count: factorCount * CK.lanes)
+      moves?.prices.update(from: jumps, count: lineCount * CK.lanes)
+      moves?.factors.update(from: levels, count: factorCount * CK.lanes)
     }
     ck_add(jumps, price, Int32(lineCount) * CK.lanes32)
     for line in readings.summed {

@@ -18,7 +18,9 @@ final class TileWalker {
   let price, level, variance, stress: UnsafeMutablePointer<Float>
   /// Normal scores of the multipliers; nil: there is no leverage effect.
   let score: UnsafeMutablePointer<Float>?
-  let nodes, increments: UnsafeMutablePointer<Float>
+  /// Normals of the week's nodes, where they are drawn or another arm keeps them.
+  private var nodes: UnsafeMutablePointer<Float>
+  private let ownNodes, increments: UnsafeMutablePointer<Float>
   let words: UnsafeMutablePointer<UInt32>
   /// Log price rows of N lines and, while `knowsDerived`, of the assets that follow from them; sums
   /// of their moves by listed and by open events; running maximum and largest fall.
@@ -73,14 +75,15 @@ final class TileWalker {
   var tilt: TiltState?
 
   /// What it keeps for other arms, and what it follows of another; nil: nothing.
-  let kept, followed: SharedDiffusion?
+  let kept: SharedWorld?
+  let followed: FollowedArm?
 
   /// A walker that moves by its own draws, or follows one that kept what moved it.
   init(
     plan: SimulationPlan,
     tables: DrawTables,
-    keeps: Bool = false,
-    following followed: SharedDiffusion? = nil
+    keeping need: SharedWorld.Need? = nil,
+    following followed: FollowedArm? = nil
   ) {
     self.plan = plan
     self.followed = followed
@@ -102,7 +105,8 @@ final class TileWalker {
     variance = arena.floats(w)
     stress = arena.floats(w)
     score = plan.diffusion.leverage != 0 ? arena.floats(w) : nil
-    nodes = arena.floats(nodeCount * dims * w)
+    ownNodes = arena.floats(nodeCount * dims * w)
+    nodes = ownNodes
     increments = arena.floats(dims * w)
     words = arena.words(w)
     own = arena.floats(rows * w)
@@ -124,13 +128,13 @@ final class TileWalker {
     returns = arena.floats(plan.readings.horizons.count * rows * w)
     beta = arena.floats(n * k)
     drift = arena.floats(n)
-    if keeps {
+    if let need {
       let parameters = SharedParameters(
         theta: arena.doubles(plan.parameters.values.count),
         beta: beta,
         drift: drift
       )
-      kept = SharedDiffusion(plan: plan, parameters: parameters, arena: &arena)
+      kept = SharedWorld(plan: plan, need: need, parameters: parameters, arena: &arena)
     } else {
       kept = nil
     }
@@ -235,8 +239,8 @@ final class TileWalker {
   /// One draw of the uncertain parameters for the tile, the same in every arm.
   private func drawParameters(tile: UInt64) {
     switch plan.parameterTreatment {
-    case .estimated where followed != nil:
-      if let followed { parameters.follow(followed.parameters) }
+    case .estimated where followed?.sharesMoves ?? false:
+      followed?.world.give(to: &parameters)
     case .fixed:
       guard parameterBlock == nil else { return }
       parameterBlock = 0
@@ -259,9 +263,9 @@ final class TileWalker {
     beta.update(from: parameters.beta, count: lineCount * factorCount)
     drift.update(from: parameters.drift, count: lineCount)
     for number in responses.indices { responses[number].take(parameters.responses[number]) }
-    // An arm that follows reads what its prices vary by only for their extremes.
-    if followed == nil || isContinuous { variances.set(loadings: beta) }
-    kept?.parameters.keep(theta: parameters.theta)
+    // An arm that takes another's moves reads what its prices vary by only for their extremes.
+    if !(followed?.sharesMoves ?? false) || isContinuous { variances.set(loadings: beta) }
+    kept?.keep(parameters)
   }
 
   /// An address of the tile's draws.
@@ -282,24 +286,27 @@ final class TileWalker {
   }
 
   private func beginWeek(_ number: Int, tile: UInt64) {
-    let row = number * CK.lanes
-    if let followed {
-      stress.update(from: followed.stress + row, count: CK.lanes)
-      variance.update(from: followed.variance + row, count: CK.lanes)
+    if let followed, followed.sharesDraws(ofWeek: number) {
+      if followed.sharesMoves {
+        followed.world.give(stressOf: number, to: stress)
+      } else {
+        drawRegimes(weeks[number], tile: tile)
+      }
+      followed.world.give(varianceOf: number, to: variance)
+      nodes = followed.world.nodes(of: number) ?? ownNodes
       return
     }
+    nodes = kept?.nodes(of: number) ?? ownNodes
     drawWeek(number, tile: tile)
-    if let kept {
-      (kept.stress + row).update(from: stress, count: CK.lanes)
-      (kept.variance + row).update(from: variance, count: CK.lanes)
-    }
+    kept?.keep(week: number, stress: stress, variance: variance)
   }
 
   private func drawWeek(_ number: Int, tile: UInt64) {
     if let tilt {
       tilt.give(week: number, stress: stress, variance: variance, score: score)
     } else {
-      drawState(weeks[number], tile: tile)
+      drawRegimes(weeks[number], tile: tile)
+      drawMultipliers(weeks[number], tile: tile)
     }
     drawNormals(number, tile: tile)
     spreadMarket(week: number, tile: tile)
@@ -314,20 +321,20 @@ final class TileWalker {
     ck_lead(noise, rho, score, variance, nodes)
   }
 
-  /// The regimes and multipliers of a week.
-  private func drawState(_ week: Week, tile: UInt64) {
-    let step = week.step
-    if !week.holdsRegime {
-      draw(tile: tile, streams.regime, step).words(into: words)
-      let enter = Sampler.wordLimit(1 - plan.regime.stayCalm)
-      let stay = Sampler.wordLimit(plan.regime.stayStress)
-      ck_regimes(words, enter, stay, stress)
-    }
-    if let table = tables.variance {
-      draw(tile: tile, streams.variance, step).words(into: words)
-      ck_quantiles(table, words, CK.lanes32, variance)
-      if let score { ck_symmetric_quantiles(tables.normal, words, CK.lanes32, score) }
-    }
+  private func drawRegimes(_ week: Week, tile: UInt64) {
+    guard !week.holdsRegime else { return }
+    draw(tile: tile, streams.regime, week.step).words(into: words)
+    let enter = Sampler.wordLimit(1 - plan.regime.stayCalm)
+    let stay = Sampler.wordLimit(plan.regime.stayStress)
+    ck_regimes(words, enter, stay, stress)
+  }
+
+  /// The multipliers of a week, and their scores.
+  private func drawMultipliers(_ week: Week, tile: UInt64) {
+    guard let table = tables.variance else { return }
+    draw(tile: tile, streams.variance, week.step).words(into: words)
+    ck_quantiles(table, words, CK.lanes32, variance)
+    if let score { ck_symmetric_quantiles(tables.normal, words, CK.lanes32, score) }
   }
 
   private func drawNormals(_ number: Int, tile: UInt64) {
@@ -360,12 +367,12 @@ final class TileWalker {
 
   private func advance(_ number: Int, nodeCount: Int) {
     (knowsIndex, knowsDerived) = (false, false)
-    if let followed {
+    if let followed, followed.sharesMoves, let moves = followed.world.moves(of: number) {
       ck_follow(
         model,
         intervals + number,
-        followed.prices(of: number),
-        followed.factors(of: number),
+        moves.prices,
+        moves.factors,
         stress,
         price,
         level
@@ -386,6 +393,7 @@ final class TileWalker {
       moves = UnsafePointer(increments)
     }
     let (k, r) = (factorCount, rankCount)
+    let keptMoves = kept?.moves(of: number)
     var tile = ck_tile(
       price: price,
       level: level,
@@ -395,8 +403,8 @@ final class TileWalker {
       wy: moves + k * CK.lanes,
       we: moves + (k + r) * CK.lanes,
       scale: scale,
-      price_moves: kept?.prices(of: number),
-      factor_moves: kept?.factors(of: number)
+      price_moves: keptMoves?.prices,
+      factor_moves: keptMoves?.factors
     )
     ck_advance(model, intervals + number, &tile)
   }
