@@ -72,4 +72,14 @@ package struct Question: Hashable, Sendable {
     self.horizon = horizon
     self.limit = limit
   }
+
+  /// Whether another question asks for the same number, whatever its words and its limit.
+  package func asksLike(_ other: Question) -> Bool {
+    measure == other.measure && horizon.date == other.horizon.date
+  }
+
+  /// Whether its answer is a rank, not a number in percent.
+  package var isOfRank: Bool {
+    if case .statistic(.rank, _) = measure { true } else { false }
+  }
 }

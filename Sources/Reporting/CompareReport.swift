@@ -55,11 +55,13 @@ private struct ComparePage {
   /// The largest difference of medians first.
   let different: [AssetDifference]
   let alike: [AssetDifference]
+  private let answers: [AnswerDifference]
 
   init(_ study: StudyResult, difference: ArmDifference, options: RunOptions) throws(ReportError) {
     self.study = study
     baseline = study.arms[0]
     arm = study.arms[difference.arm]
+    answers = difference.answers
     let known = difference.assets.map(\.horizon).uniqued
     guard !known.isEmpty else { throw .noCommonHorizon }
     guard let horizon = known.chosen(options.horizon) else {
@@ -85,7 +87,20 @@ private struct ComparePage {
     var blocks: [Report.Block] = [.passage(inputPassage(inputs))]
     if !different.isEmpty { blocks.append(.table(table)) }
     blocks.append(.passage(Passage("NOT DIFFERENT", [.init(Phrase(alikeWords))])))
+    if !answers.isEmpty { blocks.append(.passage(asked)) }
     return blocks
+  }
+
+  private var asked: Passage {
+    Passage(
+      "ASKED",
+      answers.map { answer in
+        .init(
+          Phrase(TextLayout.printable(answer.question.text)),
+          detail: Phrase(answer.text)
+        )
+      }
+    )
   }
 
   private func inputPassage(_ inputs: [InputDifference]) -> Passage {
@@ -161,6 +176,24 @@ private struct ComparePage {
       return "\(TextLayout.printable(difference.asset.title)) \(value)".bound
     }
     return words.joined(separator: ", ") + " (medians; within two standard errors)"
+  }
+}
+
+extension AnswerDifference {
+  /// `49.2 → 52.1 %, +2.9 ± 0.1 pp`.
+  fileprivate var text: String {
+    func number(_ estimate: Estimate) -> String {
+      NumberFormat.estimate(estimate, isSigned: question.isSigned)
+    }
+    func with(_ unit: String, _ text: String) -> String {
+      unit.isEmpty ? text : "\(text) \(unit)"
+    }
+    guard difference.value != 0 else { return with(question.unit, number(arm)) + ", the same" }
+    let move = with(question.unit, "\(number(baseline)) → \(number(arm))")
+    guard difference.value.isFinite else { return move + " (too few paths to tell)" }
+    let value = NumberFormat.estimate(difference, isSigned: true, fallback: 2)
+    let error = NumberFormat.uncertainty(difference.standardError).map { " ± \($0)" } ?? ""
+    return "\(move), " + with(question.isOfRank ? "" : "pp", value + error)
   }
 }
 

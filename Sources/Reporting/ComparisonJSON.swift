@@ -37,6 +37,7 @@ extension JSONValue {
             "scenario": .string(study.arms[difference.arm].scenarioName),
             "inputs": .array(inputs.map(inputDifference)),
             "differences": .array(difference.assets.map(assetDifference)),
+            "asked": .array(difference.answers.map(answerDifference)),
           ]
         }
       ),
@@ -51,6 +52,16 @@ extension JSONValue {
     [
       "path": .string(input.path), "old": input.old.map { .string($0) } ?? .null,
       "new": input.new.map { .string($0) } ?? .null,
+    ]
+  }
+
+  static func answerDifference(_ answer: AnswerDifference) -> JSONValue {
+    let question = answer.question
+    return [
+      "text": .string(question.text), "horizon": .string(question.horizon.label),
+      "date": .string(question.horizon.date.description), "unit": .string(question.unit),
+      "baseline": estimate(answer.baseline), "scenario": estimate(answer.arm),
+      "difference": estimate(answer.difference),
     ]
   }
 

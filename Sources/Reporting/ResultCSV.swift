@@ -22,6 +22,7 @@ package enum ResultCSV {
         "\(study.arms[difference.arm].scenarioName) minus \(study.arms[0].scenarioName)"
       let rows = Rows(scenario: name)
       for asset in difference.assets { rows.append(asset, to: &text) }
+      for answer in difference.answers { rows.append(answer, to: &text) }
     }
     return text
   }
@@ -121,6 +122,13 @@ private struct Rows {
       answer.unit,
       to: &text
     )
+  }
+
+  func append(_ answer: AnswerDifference, to text: inout String) {
+    let question = answer.question
+    let unit = question.isOfRank ? "" : "pp"
+    let (name, label) = (ResultCSV.quoted(question.text), question.horizon.label)
+    append(name, label, "ask", answer.difference, unit, to: &text)
   }
 
   func append(_ tail: TailResult, to text: inout String) {

@@ -396,10 +396,29 @@ package struct ArmDifference: Sendable {
   package let arm: Int
   /// Arm less baseline, percentage points, at every horizon both arms list.
   package let assets: [AssetDifference]
+  /// Arm less baseline, of each question and expectation that both have.
+  package let answers: [AnswerDifference]
 
-  package init(arm: Int, assets: [AssetDifference]) {
+  package init(arm: Int, assets: [AssetDifference], answers: [AnswerDifference] = []) {
     self.arm = arm
     self.assets = assets
+    self.answers = answers
+  }
+}
+
+/// The difference of two answers to one question.
+package struct AnswerDifference: Sendable {
+  package let question: Question
+  /// The answers, in percent; a rank is a plain number.
+  package let baseline, arm: Estimate
+  /// Arm less baseline in the same worlds, percentage points; of ranks their difference.
+  package let difference: Estimate
+
+  package init(question: Question, baseline: Estimate, arm: Estimate, difference: Estimate) {
+    self.question = question
+    self.baseline = baseline
+    self.arm = arm
+    self.difference = difference
   }
 }
 

@@ -148,18 +148,11 @@ extension ReadingLowering {
     case .quantile(let p): return of(.quantile(p))
     case .valueAtRisk(let confidence): return of(.valueAtRisk(1 - confidence))
     case .expectedShortfall(let confidence): return of(.expectedShortfall(1 - confidence))
-    case .drawdown, .rank:
-      guard case .total(let asset, let horizon) = source else {
-        throw .scenario(keyPath: "ask", message: "a drawdown and a rank are of one asset")
-      }
-      guard statistic == .rank else {
-        return Found(
-          source: .drawdown(asset: asset, horizon: horizon),
-          rank: nil,
-          measure: .mean
-        )
-      }
-      return Found(source: nil, rank: (asset, horizon), measure: .rank)
+    case .drawdown:
+      return Found(source: try drawdown(source, at: "ask"), rank: nil, measure: .mean)
+    case .rank:
+      let rank = try rank(source, at: "ask")
+      return Found(source: nil, rank: (rank.asset, rank.horizon), measure: .rank)
     }
   }
 }

@@ -83,6 +83,8 @@ package struct Channel: Sendable {
   /// Quantiles whose standard errors are asked for, and tail shares of expected shortfalls.
   package let quantiles: [Double]
   package let tails: [Double]
+  /// Whether a question asks for its standard deviation.
+  var asksDeviation = false
 }
 
 extension Channel.Source {
@@ -128,6 +130,8 @@ package struct ShareChannel: Sendable {
   }
 
   package let source: Source
+  /// Whether a question asks for it.
+  var isAsked = false
 }
 
 /// The four-way split of an asset's log-return variance at a horizon.

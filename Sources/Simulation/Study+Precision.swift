@@ -64,18 +64,10 @@ extension StudyResult {
       for asset in arm.assets where asset.horizon == arm.horizons.last {
         if scenario.report.shows(asset.asset) { take(asset.total.median) }
       }
-      for answer in arm.answers + arm.expectations where answer.question.isInPercent {
+      for answer in arm.answers + arm.expectations where !answer.question.isOfRank {
         take(answer.value)
       }
     }
     return largest
-  }
-}
-
-extension Question {
-  /// Whether its answer is a return or a probability; a rank is neither.
-  fileprivate var isInPercent: Bool {
-    if case .statistic(.rank, _) = measure { return false }
-    return true
   }
 }

@@ -178,11 +178,21 @@ package struct Study: Sendable {
       let digest = summary.plan.fingerprint(tables: tables[results.count])
       results.append(try summary.result(arm: arm, fingerprint: digest))
     }
-    let differences = summaries.indices.dropFirst().map {
-      summaries[$0].difference(
-        from: summaries[0],
-        arm: $0,
-        horizons: Engine.commonHorizons(of: plans[$0], with: plans[0])
+    var differences: [ArmDifference] = []
+    for number in summaries.indices.dropFirst() {
+      differences.append(
+        ArmDifference(
+          arm: number,
+          assets: summaries[number].differences(
+            from: summaries[0],
+            horizons: Engine.commonHorizons(of: plans[number], with: plans[0])
+          ),
+          answers: try summaries[number].differences(
+            from: summaries[0],
+            of: arms[number],
+            and: arms[0]
+          )
+        )
       )
     }
     return StudyResult(
@@ -196,7 +206,7 @@ package struct Study: Sendable {
         asked: asked
       ),
       arms: results,
-      differences: Array(differences)
+      differences: differences
     )
   }
 }

@@ -367,6 +367,20 @@ enum Fixtures {
     )
   }
 
+  private static func answer(
+    _ text: String,
+    _ measure: Measure,
+    _ answers: (baseline: Estimate, arm: Estimate),
+    _ difference: Estimate
+  ) -> AnswerDifference {
+    AnswerDifference(
+      question: Question(text: text, measure: measure, horizon: quarter, limit: nil),
+      baseline: answers.baseline,
+      arm: answers.arm,
+      difference: difference
+    )
+  }
+
   static let comparison = StudyResult(
     record: record,
     arms: [arm(), arm(name: "A surprise hold")],
@@ -377,6 +391,38 @@ enum Fixtures {
           difference(index, -0.61, 0.012), difference(small, -1.234, 0.02),
           difference(long, 0.012, 0.01), difference(wide, 0.1, 0.09),
           difference(empty, .nan, .nan), difference(flat, -0.0, 0),
+        ],
+        answers: [
+          answer(
+            "P(russell-2000 > sp-500 at 3mo)",
+            .probabilityOfOrder(higher: "russell-2000", lower: "sp-500"),
+            (Estimate(49.28, standardError: 0.21), Estimate(47.75, standardError: 0.21)),
+            Estimate(-1.53, standardError: 0.042)
+          ),
+          answer(
+            "median(sp-500 at 3mo)",
+            .statistic(.median, .asset("sp-500")),
+            (Estimate(2.41, standardError: 0.02), Estimate(1.83, standardError: 0.02)),
+            Estimate(-0.58, standardError: 0.011)
+          ),
+          answer(
+            "rank(russell-2000 at 3mo)",
+            .statistic(.rank, .asset("russell-2000")),
+            (Estimate(2.31, standardError: 0.003), Estimate(2.44, standardError: 0.003)),
+            Estimate(0.13, standardError: 0.0012)
+          ),
+          answer(
+            "P(sp-500 < -30 % at 3mo) < 5 %",
+            loss,
+            (Estimate(0.103, standardError: 0.012), Estimate(0.103, standardError: 0.012)),
+            Estimate(0, standardError: 0)
+          ),
+          answer(
+            "es99(sp-500 at 3mo)",
+            .statistic(.expectedShortfall(0.99), .asset("sp-500")),
+            (Estimate(.nan, standardError: .nan), Estimate(31.2, standardError: .nan)),
+            Estimate(.nan, standardError: .nan)
+          ),
         ]
       )
     ]

@@ -31,12 +31,7 @@ struct StandardErrorTests {
   func ratios(treatment: ParameterTreatment, sampling: SamplingScheme) async throws {
     let model = Markets.small()
     let horizons = try Scenes.horizons("2026-01-05")
-    let ask = Question(
-      text: "P(outside > index)",
-      measure: .probabilityOfOrder(higher: "outside", lower: "index"),
-      horizon: horizons[0],
-      limit: nil
-    )
+    let asks = Asks.all(at: horizons[0])
     let arms = try [-25.0, 0].map { outcome in
       Scenes.scenario(
         of: model,
@@ -47,7 +42,7 @@ struct StandardErrorTests {
             path: .known(BasisPoints(0))
           )
         ],
-        asks: [ask],
+        asks: asks,
         spreads: [.spread(long: "outside", short: "growing")]
       )
     }
@@ -69,7 +64,10 @@ struct StandardErrorTests {
       prints.add("q05", total.q05)
       prints.add("q99", total.q99)
       prints.add("es95", total.expectedShortfall95)
-      prints.add("probability", try #require(arm.answers.first).value)
+      for answer in arm.answers { prints.add("answer, \(answer.question.text)", answer.value) }
+      for answer in result.differences[0].answers {
+        prints.add("difference of answers, \(answer.question.text)", answer.difference)
+      }
       prints.add("mean of a spread", try #require(arm.spreads.first).mean)
       prints.add("q95 of a spread", try #require(arm.spreads.first).q95)
       let difference = try #require(
@@ -80,6 +78,7 @@ struct StandardErrorTests {
       prints.add("difference of q05", difference.q05)
       prints.add("difference of es95", difference.expectedShortfall95)
     }
+    #expect(prints.values.count == 31)
     for (name, values) in prints.values {
       let ratio = (prints.errors[name]?.mean ?? .nan) / values.deviation
       #expect((0.72...1.38).contains(ratio), "\(name): \(ratio)")

@@ -17,8 +17,13 @@ struct StudyPartTests {
     let model = Markets.small()
     let horizons = try Scenes.horizons("2025-12-12", "2026-01-05")
     let arms = [
-      Scenes.scenario(of: model, horizons: horizons, events: [try Scenes.december()]),
-      Scenes.scenario(of: model, horizons: horizons, events: []),
+      Scenes.scenario(
+        of: model,
+        horizons: horizons,
+        events: [try Scenes.december()],
+        asks: Asks.all(at: horizons[1])
+      ),
+      Scenes.scenario(of: model, horizons: horizons, events: [], asks: Asks.all(at: horizons[1])),
     ]
     return try Study(
       arms: arms.map { StudyArm(scenario: $0, model: model, modelFingerprint: "m") },

@@ -146,6 +146,42 @@ struct StudyTests {
     #expect(abs(index.mean.value - 0.12) < 0.02 && index.mean.standardError < 0.01)
   }
 
+  @Test("answers to one question differ by what they are apart, and only where both are asked")
+  func answers() async throws {
+    let horizons = try Scenes.horizons("2026-01-05")
+    let asks = Asks.all(at: horizons[0])
+    let arms = try [-25.0, -25, 0].enumerated().map { number, outcome in
+      Scenes.scenario(
+        of: model,
+        horizons: horizons,
+        events: [try Scenes.december(delivery: .outcome(.known(BasisPoints(outcome))))],
+        asks: number == 2 ? asks.reversed().dropLast() + [asks[3]] : asks
+      )
+    }
+    for paths in [1_000, 40_000] {
+      let result = try await Scenes.run(
+        arms,
+        model,
+        paths: paths,
+        parameters: .estimated,
+        threads: 2
+      )
+      let (same, other) = (result.differences[0].answers, result.differences[1].answers)
+      #expect(same.map(\.question) == asks)
+      #expect(same.allSatisfy { $0.difference == Estimate(0, standardError: 0) })
+      // The mean was not asked of the third, and a question asked twice is answered once.
+      #expect(other.map(\.question) == asks.dropFirst().reversed())
+      for answer in other {
+        let (arm, base) = (answer.arm.value, answer.baseline.value)
+        #expect(answer.difference.value == arm - base && arm != base, "\(answer.question.text)")
+        let alone = (answer.arm.standardError, answer.baseline.standardError)
+        let apart = (alone.0 * alone.0 + alone.1 * alone.1).squareRoot()
+        let paired = answer.difference.standardError
+        #expect(paired > 0 && paired < apart, "\(answer.question.text)")
+      }
+    }
+  }
+
   @Test("arms that cannot share their draws are refused")
   func incomparable() throws {
     var later = base

@@ -271,15 +271,11 @@ extension Scenario {
         limit: nil
       )
     }
-    var seen = Set<Measured>()
-    return (medians + asks + expectations).filter {
-      seen.insert(Measured(measure: $0.measure, horizon: $0.horizon.date)).inserted
+    var headlines: [Question] = []
+    for question in medians + asks + expectations
+    where !headlines.contains(where: { $0.asksLike(question) }) {
+      headlines.append(question)
     }
+    return headlines
   }
-}
-
-/// What makes two questions the same, whatever their words and limits.
-private struct Measured: Hashable {
-  let measure: Measure
-  let horizon: TradingDate
 }

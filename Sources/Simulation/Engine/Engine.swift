@@ -107,6 +107,7 @@ struct Engine: Sendable {
     var tallies = emptyTallies()
     var records = plans.map { _ in TileRecord() }
     let recorded = TileRecord.byteCount(of: plans) > 0 ? Self.influenceTiles : 0
+    let asked = plans.map { AskedPlaces($0.readings) }
     // The first arm's returns stay where they are while the other arms walk the same tile.
     let walkers = WalkerList(plans: plans, tables: tables)
     var walked = 0
@@ -117,7 +118,7 @@ struct Engine: Sendable {
       for arm in plans.indices {
         if tile < recorded {
           let channels = plans[arm].readings.channels.count
-          tallies[arm].row = TileRecord.Row(tile: tile, channels: channels)
+          tallies[arm].row = TileRecord.Row(tile: tile, channels: channels, asked: asked[arm])
         }
         walkers.walk(arm, tile: tile, count: count, into: &tallies[arm])
         if let row = tallies[arm].row {
@@ -177,7 +178,7 @@ struct Engine: Sendable {
           row.give(to: &sink, count: size(of: row.tile))
           return sink.slots
         }
-        return Influence(offsets: sink.offsets, sizes: (0..<tiles).map(size), rows: rows)
+        return Influence(sink.layout, sizes: (0..<tiles).map(size), rows: rows)
       }
     }
     let parts = try await eachWorker { worker throws(SimulationError) in
@@ -195,7 +196,7 @@ struct Engine: Sendable {
     }
     return plans.indices.map { arm in
       Influence(
-        offsets: sinks[arm].offsets,
+        sinks[arm].layout,
         sizes: (0..<tiles).map(size),
         rows: (0..<tiles).map { parts[$0 % workers][arm][$0 / workers] }
       )

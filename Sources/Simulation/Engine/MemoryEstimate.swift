@@ -53,7 +53,9 @@ extension Study {
       let comparisons = arm > 0 ? Engine.comparisons(of: plan, with: plans[0]).count : 0
       tallies += Tally.byteCount(of: readings, comparisons: comparisons)
       walkers += TileWalker(plan: plan, tables: table).arena.byteCount
-      let slots = readings.channels.reduce(0) { $0 + 1 + $1.quantiles.count + $1.tails.count }
+      let slots = readings.channels.reduce(AskedPlaces(readings).count) {
+        $0 + 1 + $1.quantiles.count + $1.tails.count + ($1.asksDeviation ? 2 : 0)
+      }
       rows += min(tileCount, Engine.influenceTiles) * slots * MemoryLayout<Double>.stride
     }
     rows += TileRecord.byteCount(of: plans)

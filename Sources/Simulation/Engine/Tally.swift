@@ -150,6 +150,7 @@ extension Tally: TileSink {
   }
 
   mutating func take(share: Int, hits: Int, count: Int) {
+    row?.take(share: share, hits: hits)
     shares[share].add(size: count, count: hits)
   }
 
@@ -169,6 +170,7 @@ extension Tally: TileSink {
 
   mutating func take(rank: Int, _ values: UnsafePointer<Float>, count: Int) {
     let sums = TileSums(values, count: count)
+    row?.take(rank: rank, sum: sums.sum)
     ranks[rank].add(size: count, sum: sums.sum, squares: sums.squares)
   }
 }

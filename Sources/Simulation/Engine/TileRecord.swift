@@ -10,12 +10,23 @@ struct TileRecord: Sendable {
     private var values: [Float]
     /// What control variates were off by; 0 where there is none.
     private var corrections: [Double]
+    /// Sums of what is asked for that is no channel's.
+    private(set) var asked: [Double]
+    private let places: AskedPlaces
 
-    init(tile: Int, channels: Int) {
+    init(tile: Int, channels: Int, asked places: AskedPlaces) {
       self.tile = tile
+      self.places = places
       values = [Float](repeating: 0, count: channels * CK.lanes)
       corrections = [Double](repeating: 0, count: channels)
+      asked = [Double](repeating: 0, count: places.count)
     }
+
+    mutating func take(share: Int, hits: Int) {
+      if let place = places.share(share) { asked[place] = Double(hits) }
+    }
+
+    mutating func take(rank: Int, sum: Double) { asked[places.rank(rank)] = sum }
 
     mutating func take(
       _ channel: Int,
@@ -39,10 +50,11 @@ struct TileRecord: Sendable {
           sink.take(channel: channel, row, count: count, correction: corrections[channel])
         }
       }
+      sink.take(asked: asked)
     }
   }
 
-  /// Bytes that are kept of all arms together.
+  /// Bytes of what is kept of channels, of all arms together.
   static let limit = 20 << 20
 
   /// In order of tiles once workers are merged.

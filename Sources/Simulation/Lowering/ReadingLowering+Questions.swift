@@ -16,7 +16,7 @@ extension ReadingLowering {
       let source = try source(subject, question.horizon, at: keyPath)
       switch statistic {
       case .mean: builder.add(source, [])
-      case .sd: builder.add(source, [], mean: false)
+      case .sd: builder.addDeviation(of: source)
       case .median: builder.add(source, [0.5], mean: false)
       case .quantile(let p):
         try checkTail(min(p, 1 - p), of: question, at: keyPath)
@@ -27,16 +27,8 @@ extension ReadingLowering {
       case .expectedShortfall(let confidence):
         try checkTail(1 - confidence, of: question, at: keyPath)
         builder.add(source, [], tails: [1 - confidence], mean: false)
-      case .drawdown:
-        guard case .total(let asset, let horizon) = source else {
-          throw .scenario(keyPath: keyPath, message: "a drawdown is of one asset")
-        }
-        builder.add(.drawdown(asset: asset, horizon: horizon), [0.95])
-      case .rank:
-        guard case .total(let asset, let horizon) = source else {
-          throw .scenario(keyPath: keyPath, message: "a rank is of one asset")
-        }
-        ranks.append(rank(of: asset, horizon: horizon))
+      case .drawdown: builder.add(try drawdown(source, at: keyPath), [0.95])
+      case .rank: ranks.append(try rank(source, at: keyPath))
       }
     default:
       shares.append(try shareSource(of: question, at: keyPath))
@@ -63,8 +55,25 @@ extension ReadingLowering {
     )
   }
 
-  /// An asset among the reported assets of its group.
-  func rank(of asset: Int, horizon: Int) -> RankChannel {
+  /// The fall of what has this return.
+  func drawdown(
+    _ source: Channel.Source,
+    at keyPath: String
+  ) throws(SimulationError) -> Channel.Source {
+    guard case .total(let asset, let horizon) = source else {
+      throw .scenario(keyPath: keyPath, message: "a drawdown is of one asset")
+    }
+    return .drawdown(asset: asset, horizon: horizon)
+  }
+
+  /// The asset of this return among the reported assets of its group.
+  func rank(
+    _ source: Channel.Source,
+    at keyPath: String
+  ) throws(SimulationError) -> RankChannel {
+    guard case .total(let asset, let horizon) = source else {
+      throw .scenario(keyPath: keyPath, message: "a rank is of one asset")
+    }
     let own = plan.assets[asset].asset
     let peers = plan.assets.indices.filter { other in
       let peer = plan.assets[other].asset

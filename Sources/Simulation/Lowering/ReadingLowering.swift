@@ -68,9 +68,11 @@ struct ReadingLowering {
       }
     }
     var ranks: [RankChannel] = []
+    let standard = shares.count
     for (number, question) in (scenario.asks + scenario.expectations).enumerated() {
       try add(question, number, &builder, &shares, &ranks)
     }
+    let asked = Set(shares[standard...])
     for realised in scenario.realised {
       let source = try source(realised.subject, realised.horizon, at: "realised")
       builder.add(source, [0.5], mean: false)
@@ -91,7 +93,7 @@ struct ReadingLowering {
     let channels = builder.channels.map { channel($0, forecast) }
     var unique: [ShareChannel] = []
     for source in shares where !unique.contains(where: { $0.source == source }) {
-      unique.append(ShareChannel(source: source))
+      unique.append(ShareChannel(source: source, isAsked: asked.contains(source)))
     }
     let plan = ReadingPlan(
       horizons: horizons,
@@ -230,7 +232,8 @@ struct ReadingLowering {
       bins: bins,
       readsMean: wanted.readsMean,
       quantiles: wanted.quantiles,
-      tails: wanted.tails
+      tails: wanted.tails,
+      asksDeviation: wanted.asksDeviation
     )
   }
 }
@@ -242,6 +245,7 @@ struct ChannelBuilder {
     let source: Channel.Source
     var quantiles, tails: [Double]
     var readsMean: Bool
+    var asksDeviation = false
   }
 
   private(set) var channels: [Wanted] = []
@@ -263,6 +267,12 @@ struct ChannelBuilder {
       channels[place].quantiles.append(q)
     }
     for t in tails where !channels[place].tails.contains(t) { channels[place].tails.append(t) }
+  }
+
+  /// Adds a channel whose standard deviation is asked for.
+  mutating func addDeviation(of source: Channel.Source) {
+    add(source, [], mean: false)
+    if let place = places[source] { channels[place].asksDeviation = true }
   }
 }
 

@@ -17,7 +17,7 @@ extension Summary {
     )
   }
 
-  private func value(
+  func value(
     of question: Question,
     _ reading: ReadingLowering,
     at keyPath: String
@@ -36,20 +36,20 @@ extension Summary {
       return Estimate(-q.value, standardError: q.standardError)
     case .expectedShortfall(let confidence):
       return expectedShortfall(source, tail: 1 - confidence)
-    case .drawdown:
-      guard case .total(let asset, let horizon) = source else {
-        preconditionFailure("a drawdown is of one asset")
-      }
-      return mean(.drawdown(asset: asset, horizon: horizon))
+    case .drawdown: return mean(try reading.drawdown(source, at: keyPath))
     case .rank:
-      guard case .total(let asset, let horizon) = source,
-        let place = plan.readings.ranks.firstIndex(where: {
-          $0.asset == asset && $0.horizon == horizon
-        })
-      else { preconditionFailure("no rank of \(subject.text)") }
-      let moments = tally.ranks[place]
+      let moments = tally.ranks[rankPlace(try reading.rank(source, at: keyPath))]
       return Estimate(moments.mean, standardError: moments.meanError)
     }
+  }
+
+  func rankPlace(_ rank: RankChannel) -> Int {
+    guard
+      let place = plan.readings.ranks.firstIndex(where: {
+        $0.asset == rank.asset && $0.horizon == rank.horizon
+      })
+    else { preconditionFailure("no rank of asset \(rank.asset)") }
+    return place
   }
 
   /// Within 3 standard errors of its limit an answer is inconclusive; so is one whose error is

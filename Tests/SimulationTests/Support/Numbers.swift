@@ -37,6 +37,9 @@ extension Numbers {
     for arm in result.arms { add(arm) }
     for difference in result.differences {
       for asset in difference.assets { add(asset) }
+      for answer in difference.answers {
+        add("difference of \(answer.question.text)", answer.difference)
+      }
     }
   }
 
