@@ -12,6 +12,7 @@ struct RootCommand: Verb {
         dovetail check my.yaml             read it, and show what was understood
         dovetail run my.yaml               simulate it, print the distributions
         dovetail compare base.yaml my.yaml   what differs, in the same worlds
+        dovetail sweep my.yaml --vary state.vix=12,20,30   how its answers move
         dovetail explain E203              explain a diagnostic
       """,
     version: Study.engineVersion,
@@ -20,7 +21,10 @@ struct RootCommand: Verb {
 
   private static let verbs: [CommandGroup] = [
     CommandGroup(name: "Write", subcommands: [InitCommand.self, CheckCommand.self]),
-    CommandGroup(name: "Compute", subcommands: [RunCommand.self, CompareCommand.self]),
+    CommandGroup(
+      name: "Compute",
+      subcommands: [RunCommand.self, CompareCommand.self, SweepCommand.self]
+    ),
     CommandGroup(name: "Explain", subcommands: [ExplainCommand.self]),
     CommandGroup(
       name: "Model",

@@ -9,8 +9,8 @@ struct StudyRun {
   let scenarios: [PreparedScenario]
   let settings: RunSettings
   let threads: Int
-  /// Further arms, which no file has.
-  var companions: [StudyArm] = []
+  /// The arms, where they are not just the scenarios.
+  var otherArms: [StudyArm]?
   /// Whether the scenarios are one under different models.
   var comparesModels = false
   /// The share of the run that is asked for, where its state is kept, and when it ends.
@@ -22,7 +22,7 @@ struct StudyRun {
   /// Paths at which a run to a precision ends.
   var precisionLimit = 20_000_000
 
-  private var arms: [StudyArm] { scenarios.map(\.arm) + companions }
+  private var arms: [StudyArm] { otherArms ?? scenarios.map(\.arm) }
 
   /// The result of the whole run, or of its first paths where the limit on time came first.
   func result() async throws(CommandFailure) -> StudyResult {

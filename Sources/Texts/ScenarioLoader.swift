@@ -35,6 +35,7 @@ package struct ScenarioLoader {
   static let maximumChain = 16
 
   private let file: SourceFile
+  private let choices: [Variation.Choice]
   private let readRelative: (String) -> Result<SourceFile, ReadFailure>
   private let loadModel: (ModelReference) -> Result<MarketModel, ModelFailure>
   private var sources: [SourceFile]
@@ -42,30 +43,35 @@ package struct ScenarioLoader {
 
   private init(
     _ file: SourceFile,
+    _ varied: (choices: [Variation.Choice], files: [SourceFile]),
     _ readRelative: @escaping (String) -> Result<SourceFile, ReadFailure>,
     _ loadModel: @escaping (ModelReference) -> Result<MarketModel, ModelFailure>
   ) {
     self.file = file
+    choices = varied.choices
     self.readRelative = readRelative
     self.loadModel = loadModel
-    sources = [file]
+    sources = [file] + varied.files
   }
 
   /// Reads and checks a scenario; nothing is opened but by the two closures.
   ///
   /// Paths given to `readRelative` and model paths given to `loadModel` are relative to the
-  /// folder of `file`.
+  /// folder of `file`. Choices stand in place of what the file says; theirs are further files.
   package static func load(
     _ file: SourceFile,
+    varied: (choices: [Variation.Choice], files: [SourceFile]) = ([], []),
     readRelative: @escaping (String) -> Result<SourceFile, ReadFailure>,
     loadModel: @escaping (ModelReference) -> Result<MarketModel, ModelFailure>
   ) -> CheckedScenario {
-    var loader = ScenarioLoader(file, readRelative, loadModel)
+    var loader = ScenarioLoader(file, varied, readRelative, loadModel)
     return loader.run()
   }
 
   private mutating func run() -> CheckedScenario {
-    guard let tree = composed(file, folder: [], chain: [baseName]) else { return failed(nil) }
+    guard let tree = composed(file, folder: [], chain: [baseName])?.choosing(choices) else {
+      return failed(nil)
+    }
     var check = ShapeCheck(files: sources)
     check.check(root: tree)
     guard tree.entries != nil else {

@@ -128,7 +128,7 @@ private func leadingCoefficients(
   settings: RunSettings,
   effort: LeadingCoefficients.Effort
 ) async throws -> [HeadlineCoefficients] {
-  let held = LeadingCoefficients.heldArm(of: questions, in: arm)
+  let held = arm.asking(questions, under: .fixed)
   let study = try Study(arms: [arm, held], settings: settings, threads: 2)
   let answers = try #require(try await study.run().arms.last?.answers)
   return try await LeadingCoefficients(

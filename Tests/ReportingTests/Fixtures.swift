@@ -208,7 +208,10 @@ enum Fixtures {
 
   static let loss = Measure.probabilityOfReturn(.asset("sp-500"), .below(-30, orEqual: false))
 
-  static func arm(name: String = "December cut, “fully” priced") -> ArmResult {
+  static func arm(
+    name: String = "December cut, “fully” priced",
+    answers: [Answer]? = nil
+  ) -> ArmResult {
     let horizons = [(month, 1 / 12.0), (quarter, 0.25), (yearEnd, 1.07)]
     return ArmResult(
       scenarioName: name,
@@ -257,7 +260,7 @@ enum Fixtures {
         ),
       ],
       ledger: ledger,
-      answers: [
+      answers: answers ?? [
         answer(
           "P(russell-2000 > sp-500 at 3mo)",
           .probabilityOfOrder(higher: "russell-2000", lower: "sp-500"),

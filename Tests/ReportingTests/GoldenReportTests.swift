@@ -57,6 +57,22 @@ struct GoldenReportTests {
     #expect(Golden.mismatch(text, "compare-\(width).txt") == nil)
   }
 
+  @Test("the page of a sweep reads well at every width", arguments: [40, 60, 100])
+  func sweep(width: Int) throws {
+    for keys in 1...3 {
+      let text = TerminalRenderer(width: width).render(Report.sweep(Fixtures.sweep(keys: keys)))
+      #expect(Golden.mismatch(text, "sweep-\(keys)-\(width).txt") == nil)
+    }
+  }
+
+  @Test("a sweep's JSON and CSV have every number")
+  func sweepForms() {
+    let sweep = Fixtures.sweep(keys: 2)
+    let json = JSONValue.sweep(sweep, embedding: Fixtures.embedded).text()
+    #expect(Golden.mismatch(json, "sweep.json") == nil)
+    #expect(Golden.mismatch(SweepCSV.text(sweep), "sweep.csv") == nil)
+  }
+
   @Test("scenarios stand side by side", arguments: [60, 100])
   func sideBySide(width: Int) throws {
     let arms = [Fixtures.arm(), Fixtures.arm(name: "A surprise hold")]

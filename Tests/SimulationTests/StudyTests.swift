@@ -182,6 +182,33 @@ struct StudyTests {
     }
   }
 
+  @Test("a difference that the first tiles do not tell has the error of two that are apart")
+  func rareAnswers() async throws {
+    let horizons = try Scenes.horizons("2025-12-12")
+    let rare = Question(
+      text: "a rare fall",
+      measure: .probabilityOfReturn(.asset("index"), .below(-12, orEqual: false)),
+      horizon: horizons[0],
+      limit: nil
+    )
+    let arms = try [-25.0, 0].map { outcome in
+      Scenes.scenario(
+        of: model,
+        horizons: horizons,
+        events: [try Scenes.december(delivery: .outcome(.known(BasisPoints(outcome))))],
+        asks: [rare]
+      )
+    }
+    let result = try await Scenes.run(arms, model, paths: 60_000, seed: 5, threads: 2)
+    let found = try #require(result.differences[0].answers.first)
+    let (a, b) = (found.arm, found.baseline)
+    // A few paths in 60,000: the law is that of counts, and their difference's no less than one's.
+    #expect(a.value != b.value && max(a.value, b.value) < 0.05)
+    let apart =
+      (a.standardError * a.standardError + b.standardError * b.standardError).squareRoot()
+    #expect(found.difference.standardError == apart)
+  }
+
   @Test("arms that cannot share their draws are refused")
   func incomparable() throws {
     var later = base

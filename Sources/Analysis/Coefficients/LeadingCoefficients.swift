@@ -60,17 +60,8 @@ package struct LeadingCoefficients: Sendable {
 
   private var endTiles: Int { min(effort.ends, effort.screening, probe.plan.tileCount) }
 
-  /// The questions with every coefficient at its estimate, as an arm of a study.
-  package static func heldArm(of questions: [Question], in arm: StudyArm) -> StudyArm {
-    StudyArm(
-      scenario: arm.scenario.asking(questions),
-      model: arm.model,
-      modelFingerprint: arm.modelFingerprint,
-      parameters: .fixed
-    )
-  }
-
-  /// One entry for each question, in their order; `held` are the answers of the held arm.
+  /// One entry for each question, in their order; `held` are the answers with every coefficient at
+  /// its estimate.
   package func found(
     held: [Estimate]
   ) async throws(SimulationError) -> [HeadlineCoefficients] {
@@ -245,37 +236,5 @@ package struct LeadingCoefficients: Sendable {
     var results: [Result] = []
     for (_, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) { results.append(try outcome.get()) }
     return results
-  }
-}
-
-extension Scenario {
-  /// The same scenario with other questions, and no tables.
-  fileprivate func asking(_ questions: [Question]) -> Scenario {
-    var scenario = self
-    (scenario.horizons, scenario.silentHorizons) = ([], allHorizons)
-    (scenario.asks, scenario.expectations, scenario.realised) = (questions, [], [])
-    return scenario
-  }
-
-  /// The numbers that are looked at first: the median of some assets at the longest horizon, then
-  /// every question and expectation.
-  package func headlines(ofAssets names: [String]) -> [Question] {
-    guard let horizon = horizons.max(by: { $0.date < $1.date }) else {
-      return asks + expectations
-    }
-    let medians = names.map { name in
-      Question(
-        text: "median(\(name) at \(horizon.label))",
-        measure: .statistic(.median, .asset(name)),
-        horizon: horizon,
-        limit: nil
-      )
-    }
-    var headlines: [Question] = []
-    for question in medians + asks + expectations
-    where !headlines.contains(where: { $0.asksLike(question) }) {
-      headlines.append(question)
-    }
-    return headlines
   }
 }

@@ -25,10 +25,13 @@ struct ScenarioFiles {
 
   /// One scenario; what is wrong with it, or only doubtful, is printed on standard error.
   ///
-  /// A model that is given stands for the one that the file names.
+  /// A model that is given stands for the one that the file names, choices for what the file says
+  /// there; what is known already is not printed again.
   func prepare(
     _ path: String,
-    under replacement: MarketModel? = nil
+    under replacement: MarketModel? = nil,
+    varied: (choices: [Variation.Choice], files: [SourceFile]) = ([], []),
+    known: [Diagnostic] = []
   ) throws(CommandFailure) -> PreparedScenario {
     let file = try readScenario(path)
     let folder = Self.folder(of: path)
@@ -36,12 +39,14 @@ struct ScenarioFiles {
     log.add(.scenario, path, file)
     let checked = ScenarioLoader.load(
       file,
+      varied: varied,
       readRelative: { log.adding(.extended, folder + $0, readInside(folder, $0)) },
       loadModel: { reference in
         replacement.map { .success($0) } ?? loadModel(reference, folder, log)
       }
     )
-    try session.report(checked.diagnostics, files: checked.sources)
+    let news = checked.diagnostics.filter { !known.contains($0) }
+    try session.report(news, files: checked.sources)
     guard let scenario = checked.scenario, let model = checked.model, let tree = checked.tree else {
       throw .reported(.data)
     }

@@ -37,7 +37,7 @@ struct ExplainCommand: Verb {
   @Flag(help: "Print the reference of the scenario language as Markdown.")
   var language = false
 
-  @OptionGroup var coefficients: CoefficientOptions
+  @OptionGroup var headlines: HeadlineOptions
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var result: SavedResultOptions
   @OptionGroup var common: CommonOptions
@@ -46,7 +46,7 @@ struct ExplainCommand: Verb {
     if !list && !markdown && !language && subject == nil {
       throw ValidationError("name a code, such as E203, or a scenario file, or --list")
     }
-    if let subject, Self.isCode(subject), result.isAsked || coefficients.isAsked {
+    if let subject, Self.isCode(subject), result.isAsked || headlines.isAsked {
       throw ValidationError("a code has one text; the options are for scenario files")
     }
   }
@@ -70,7 +70,7 @@ struct ExplainCommand: Verb {
     let explanation = ScenarioExplanation(
       session: session,
       path: subject,
-      coefficients: coefficients,
+      headlines: headlines,
       simulation: simulation,
       result: result
     )

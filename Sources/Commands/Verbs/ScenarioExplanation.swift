@@ -5,8 +5,8 @@ import Reporting
 import Results
 import Simulation
 
-/// Which headline numbers an explanation looks at besides the scenario's questions.
-struct CoefficientOptions: ParsableArguments {
+/// Which headline numbers are looked at besides the scenario's questions.
+struct HeadlineOptions: ParsableArguments {
   @Option(
     name: .customLong("asset"),
     help: ArgumentHelp(
@@ -20,6 +20,15 @@ struct CoefficientOptions: ParsableArguments {
   var all = false
 
   var isAsked: Bool { all || !assets.isEmpty }
+
+  /// The assets whose medians are headlines: the benchmark, and those asked for.
+  func names(in prepared: PreparedScenario) throws(CommandFailure) -> [String] {
+    let known = prepared.model.assets.map(\.asset)
+    var names = [prepared.model.benchmark]
+    if all { names += known.filter { prepared.scenario.report.shows($0) }.map(\.name) }
+    for name in assets { names.append(try prepared.model.assetName(of: name)) }
+    return names
+  }
 }
 
 /// Where an explanation or a difference goes, and in what form.
@@ -66,7 +75,7 @@ struct SavedResultOptions: ParsableArguments {
 struct ScenarioExplanation {
   let session: Session
   let path: String
-  let coefficients: CoefficientOptions
+  let headlines: HeadlineOptions
   let simulation: SimulationOptions
   let result: SavedResultOptions
 
@@ -74,13 +83,13 @@ struct ScenarioExplanation {
     try result.file?.checkTarget()
     let prepared = try ScenarioFiles(session: session).prepare(path)
     let settings = simulation.settings(of: prepared.scenario)
-    let questions = prepared.scenario.headlines(ofAssets: try names(in: prepared))
+    let questions = prepared.scenario.headlines(ofAssets: try headlines.names(in: prepared))
     let study = try await StudyRun(
       session: session,
       scenarios: [prepared],
       settings: settings,
       threads: simulation.threadCount,
-      companions: [LeadingCoefficients.heldArm(of: questions, in: prepared.arm)],
+      otherArms: [prepared.arm, prepared.arm.asking(questions, under: .fixed)],
       scope: scope(of: prepared)
     ).result()
     guard let arm = study.arms.first, let held = study.arms.last else { return }
@@ -115,16 +124,5 @@ struct ScenarioExplanation {
   private func scope(of prepared: PreparedScenario) -> ReadingScope {
     guard result.printsPageOnly, simulation.precision == nil else { return .everything }
     return RunOptions.scope(explaining: prepared.scenario, under: prepared.model)
-  }
-
-  /// The assets whose medians are headlines: the benchmark, and those asked for.
-  private func names(in prepared: PreparedScenario) throws(CommandFailure) -> [String] {
-    let known = prepared.model.assets.map(\.asset)
-    var names = [prepared.model.benchmark]
-    if coefficients.all {
-      names += known.filter { prepared.scenario.report.shows($0) }.map(\.name)
-    }
-    for name in coefficients.assets { names.append(try prepared.model.assetName(of: name)) }
-    return names
   }
 }

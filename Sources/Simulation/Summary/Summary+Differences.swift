@@ -126,7 +126,6 @@ extension Summary {
       let (mine, theirs) = (
         try asked(question, reading, at: "ask"), try base.asked(same, other, at: "ask")
       )
-      let sums = zip(mine.sums, theirs.sums).map { $0 - $1 }
       found.append(
         AnswerDifference(
           question: question,
@@ -134,12 +133,32 @@ extension Summary {
           arm: mine.value,
           difference: Estimate(
             mine.value.value - theirs.value.value,
-            standardError: error(of: sums) * (question.isOfRank ? 1 : 100)
+            standardError: pairedError(of: mine, and: theirs, scale: question.isOfRank ? 1 : 100)
           )
         )
       )
     }
     return found
+  }
+
+  /// Tiles that must tell two answers apart before their spread says anything.
+  private static let leastTiles = 8
+
+  /// The error of the difference of two answers; that of independent ones, which is larger, where
+  /// the first tiles hardly tell them apart, as with a share of very few paths.
+  private func pairedError(
+    of mine: (value: Estimate, sums: [Double]),
+    and theirs: (value: Estimate, sums: [Double]),
+    scale: Double
+  ) -> Double {
+    let sums = zip(mine.sums, theirs.sums).map { $0 - $1 }
+    let telling = sums.count { $0 != 0 }
+    if telling == 0, mine.value == theirs.value { return 0 }
+    if telling < min(Self.leastTiles, sums.count) {
+      let (a, b) = (mine.value.standardError, theirs.value.standardError)
+      return (a * a + b * b).squareRoot()
+    }
+    return error(of: sums) * scale
   }
 
   /// An answer, and the sums of the influence on it over each of the first tiles.
