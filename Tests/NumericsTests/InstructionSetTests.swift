@@ -12,6 +12,11 @@ struct InstructionSetTests {
     var z = [Float](repeating: 0, count: 64 * 20)
     withTable(.normal) { ck_normal_rows($0, 42, 1 << 40, (0..<20).map { $0 * 977 }, 20, 5, 0, &z) }
     take(z)
+    // So many that some have words in the outermost octaves.
+    var rows = [Float](repeating: 0, count: 64 * 8_000)
+    let streams = (0..<8_000).map { UInt32($0) &* 40_503 }
+    withTable(.normal) { ck_normal_rows($0, 7, 9, streams, 8_000, 3, 0, &rows) }
+    take(rows)
     var v = [Float](repeating: 0, count: 64 * 20)
     let probes = (0..<UInt32(v.count)).map { $0 &* 3_355_443 }
     let table = QuantileTable.varianceMultiplier(degreesOfFreedom: 15)
