@@ -8,6 +8,7 @@ struct Case: Sendable {
     case oneThread, twoThreads
     case float64, gaussian32
     case start, flagship, flagshipBridge, comparison, flagshipWhole, comparisonWhole
+    case sweepOfOutcomes, sweepOfStarts, explanation
   }
 
   let name: Name
@@ -146,6 +147,20 @@ struct Bench: Sendable {
         ["compare", scenario, other, "--json"],
         paths: paths
       ),
+      // Six arms: those with another outcome share the moves, those with another VIX the draws.
+      run(
+        .sweepOfOutcomes,
+        "flagship swept over five outcomes",
+        ["sweep", scenario, "--vary", "events.december.outcome=-50bp,-25bp,hold,+25bp,+50bp"],
+        paths: paths
+      ),
+      run(
+        .sweepOfStarts,
+        "flagship swept over five levels of the VIX",
+        ["sweep", scenario, "--vary", "state.vix=12 to 28 by 4"],
+        paths: paths
+      ),
+      run(.explanation, "flagship explained", ["explain", scenario], paths: paths),
     ]
   }
 }

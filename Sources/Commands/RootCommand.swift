@@ -8,12 +8,13 @@ struct RootCommand: Verb {
     abstract: "From a scenario in a text file to return distributions.",
     discussion: """
       Examples:
-        dovetail init my.yaml              start a scenario from a template
-        dovetail check my.yaml             read it, and show what was understood
-        dovetail run my.yaml               simulate it, print the distributions
+        dovetail init my.yaml                start a scenario from a template
+        dovetail check my.yaml               read it, and show what was understood
+        dovetail run my.yaml                 simulate it, print the distributions
         dovetail compare base.yaml my.yaml   what differs, in the same worlds
-        dovetail sweep my.yaml --vary state.vix=12,20,30   how its answers move
-        dovetail explain E203              explain a diagnostic
+        dovetail sweep my.yaml --vary state.vix=12,20,30
+                                             vary a value, see the answers move
+        dovetail explain E203                explain a diagnostic
       """,
     version: Study.engineVersion,
     groupedSubcommands: verbs

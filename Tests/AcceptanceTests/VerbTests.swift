@@ -9,6 +9,25 @@ struct VerbTests {
 
   init() throws { try #require(Project.isWorkingDirectory) }
 
+  @Test("the manual page and the help name the same verbs")
+  func manual() async throws {
+    let help = try await CommandLineRun("--help").output
+    let page = try String(contentsOfFile: "docs/dovetail.1", encoding: .utf8)
+    var isVerb = false
+    var verbs: [String] = []
+    for line in help.split(separator: "\n") {
+      if line.hasSuffix("SUBCOMMANDS:") { isVerb = true }
+      guard isVerb, line.hasPrefix("  "), !line.hasPrefix("   ") else { continue }
+      if let verb = line.split(separator: " ").first, verb.first?.isLowercase == true {
+        verbs.append(String(verb))
+      }
+    }
+    #expect(verbs.contains("sweep") && verbs.count >= 9, "\(verbs)")
+    for verb in verbs {
+      #expect(page.contains(".BI \(verb) ") || page.contains(".B \(verb)\n"), "\(verb)")
+    }
+  }
+
   @Test(
     "a file that is not there is 66, and a folder too",
     arguments: ["nowhere.yaml", "scenarios"]

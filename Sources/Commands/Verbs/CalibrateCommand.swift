@@ -10,8 +10,9 @@ struct CalibrateCommand: Verb {
     discussion: """
       Examples:
         dovetail calibrate --example my-market
-        dovetail calibrate --recipe my-market/recipe.yaml --data my-market -o my-model.yaml
-        dovetail models show my-model.yaml
+        dovetail calibrate --recipe my-market/recipe.yaml --data my-market \\
+          -o my-market/my-model.yaml
+        dovetail models show my-market/my-model.yaml
         dovetail calibrate --recipe my-market/recipe.yaml --data my-market --describe
 
       The same recipe and data give the same model, byte for byte. docs/calibrate.md is a tutorial.

@@ -15,13 +15,15 @@ struct ValidateCommand: Verb {
       Examples:
         dovetail validate --recipe my.recipe.yaml --data prices --frozen 2018-12-31
         dovetail validate --recipe my.recipe.yaml --data prices --model my-model.yaml
-        dovetail validate --recipe my.recipe.yaml --data prices --frozen 2018-12-31 --rolling 1y
+        dovetail validate --recipe my.recipe.yaml --data prices \\
+          --frozen 2018-12-31 --rolling 1y
 
-      Days of events given their surprises, weeks given the factors, and one week, one month and
-      three months ahead are forecast as they would have been at the time, and compared with what
-      came: coverage of intervals, scores against simple forecasts, and tests that say how often they
-      would have noticed a wrong model. Exits with 1 when a test rejects at the level of the whole family. What is tested and
-      how: docs/validation.md.
+      Days of events given their surprises, weeks given the factors, and one
+      week, one month and three months ahead are forecast as they would have been
+      at the time, and compared with what came: coverage of intervals, scores
+      against simple forecasts, and tests that say how often they would have
+      noticed a wrong model. Exits with 1 when a test rejects at the level of the
+      whole family. What is tested and how: docs/validation.md.
       """
   )
 
