@@ -15,10 +15,7 @@ extension JSONValue {
         "name": .string(arm.scenarioName), "asof": .string(arm.asof.description),
         "fingerprint": .string(arm.fingerprint),
       ],
-      "model": [
-        "name": .string(arm.modelName), "version": .string(arm.modelVersion),
-        "date": .string(arm.modelDate.description), "fingerprint": .string(arm.modelFingerprint),
-      ],
+      "model": model(of: arm),
       "variance": variance(arm),
       "coefficients_screened": .integer(explanation.screened),
       "paths_of_ends": .integer(explanation.pathsOfEnds),

@@ -32,15 +32,8 @@ extension JSONValue {
       "paths": .integer(record.paths), "seed": .unsigned(record.seed),
       "parameters": .string(record.parameters.rawValue),
       "sampling": .string(record.sampling.rawValue),
-      "scenario": [
-        "name": .string(arm.scenarioName), "asof": .string(arm.asof.description),
-        "fingerprint": .string(arm.fingerprint), "normalised": inputs.scenario,
-      ],
-      "model": [
-        "name": .string(arm.modelName), "version": .string(arm.modelVersion),
-        "date": .string(arm.modelDate.description), "fingerprint": .string(arm.modelFingerprint),
-        "numbers": inputs.model,
-      ],
+      "scenario": scenario(of: arm, embedding: inputs),
+      "model": model(of: arm, embedding: inputs),
       "results": .array(arm.assets.map { assetResult($0, benchmark: arm.benchmark) }),
       "spreads": .array(arm.spreads.map(spread)),
       "levels": .array(arm.levels.map(level)),
@@ -53,6 +46,23 @@ extension JSONValue {
     ]
     return value.inserting(record.askedMember, after: "paths")
       .inserting(arm.tail.map { Member("tail", tail($0)) }, after: "realised")
+  }
+
+  /// The scenario with its text after `extends`.
+  static func scenario(of arm: ArmResult, embedding inputs: EmbeddedInputs) -> JSONValue {
+    [
+      "name": .string(arm.scenarioName), "asof": .string(arm.asof.description),
+      "fingerprint": .string(arm.fingerprint), "normalised": inputs.scenario,
+    ]
+  }
+
+  /// The model, with all its numbers where they are given.
+  static func model(of arm: ArmResult, embedding inputs: EmbeddedInputs? = nil) -> JSONValue {
+    let value: JSONValue = [
+      "name": .string(arm.modelName), "version": .string(arm.modelVersion),
+      "date": .string(arm.modelDate.description), "fingerprint": .string(arm.modelFingerprint),
+    ]
+    return value.inserting(inputs.map { Member("numbers", $0.model) }, after: "fingerprint")
   }
 
   /// `{"value": x, "se": s}`; `null` with `why` where a number cannot be told.

@@ -16,14 +16,8 @@ extension JSONValue {
       "paths": .integer(record.paths), "seed": .unsigned(record.seed),
       "parameters": .string(record.parameters.rawValue),
       "sampling": .string(record.sampling.rawValue), "paired": true,
-      "scenario": [
-        "name": .string(arm.scenarioName), "asof": .string(arm.asof.description),
-        "fingerprint": .string(arm.fingerprint), "normalised": inputs.scenario,
-      ],
-      "model": [
-        "name": .string(arm.modelName), "version": .string(arm.modelVersion),
-        "date": .string(arm.modelDate.description), "fingerprint": .string(arm.modelFingerprint),
-      ],
+      "scenario": scenario(of: arm, embedding: inputs),
+      "model": model(of: arm, embedding: inputs),
       "keys": .array(
         sweep.keys.map {
           ["path": .string($0.path), "written": $0.written.map { .string($0) } ?? .null]

@@ -338,7 +338,7 @@ struct TailTests {
         level: treatment == .fixed ? 0.002 : 0.02,
         limit: .below(treatment == .fixed ? -12 : -10, orEqual: false),
         events: [try Scenes.december()],
-        paths: treatment == .fixed ? 4_096 : 16_384,
+        paths: treatment == .fixed ? 8_192 : 16_384,
         seed: Chance.seed(UInt64(9_000 + seed)),
         parameters: treatment,
         sampling: sampling

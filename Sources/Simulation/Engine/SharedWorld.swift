@@ -24,22 +24,29 @@ struct SharedWorld {
   private let stress, variance: UnsafeMutablePointer<Float>
   /// By week: the normals of its nodes; nil: no arm needs them.
   private let nodes: [UnsafeMutablePointer<Float>]?
-  private let moves: Moves?
+  /// What lines and levels moved by of themselves, and by open events; nil: no arm needs it.
+  private let moves, openMoves: Moves?
   private let parameters: SharedParameters
 
-  /// What lines and levels moved by, N and K rows for each interval: of themselves, and by open
-  /// events.
+  /// Moves of lines and of levels, N and K rows for each interval.
   private struct Moves {
-    let prices, factors, openPrices, openFactors: UnsafeMutablePointer<Float>
-    let lines, factorCount: Int
+    private let prices, factors: UnsafeMutablePointer<Float>
+    private let lines, factorCount: Int
 
     init(_ plan: SimulationPlan, _ arena: inout Arena) {
       (lines, factorCount) = (plan.lineCount, plan.factorCount)
       let rows = plan.intervals.count * CK.lanes
       prices = arena.floats(rows * lines)
       factors = arena.floats(rows * factorCount)
-      openPrices = arena.floats(rows * lines)
-      openFactors = arena.floats(rows * factorCount)
+    }
+
+    func rows(
+      of interval: Int
+    ) -> (prices: UnsafeMutablePointer<Float>, factors: UnsafeMutablePointer<Float>) {
+      (
+        prices + interval * lines * CK.lanes,
+        factors + interval * factorCount * CK.lanes
+      )
     }
   }
 
@@ -54,6 +61,7 @@ struct SharedWorld {
     }
     self.nodes = need.draws ? nodes : nil
     moves = need.moves ? Moves(plan, &arena) : nil
+    openMoves = need.moves ? Moves(plan, &arena) : nil
     self.parameters = parameters
   }
 
@@ -82,24 +90,14 @@ struct SharedWorld {
   func moves(
     of interval: Int
   ) -> (prices: UnsafeMutablePointer<Float>, factors: UnsafeMutablePointer<Float>)? {
-    moves.map {
-      (
-        $0.prices + interval * $0.lines * CK.lanes,
-        $0.factors + interval * $0.factorCount * CK.lanes
-      )
-    }
+    moves?.rows(of: interval)
   }
 
   /// What they move by through an interval's open events; nil: it is not kept.
   func openMoves(
     of interval: Int
   ) -> (prices: UnsafeMutablePointer<Float>, factors: UnsafeMutablePointer<Float>)? {
-    moves.map {
-      (
-        $0.openPrices + interval * $0.lines * CK.lanes,
-        $0.openFactors + interval * $0.factorCount * CK.lanes
-      )
-    }
+    openMoves?.rows(of: interval)
   }
 
   func keep(_ drawn: TileParameters) { parameters.keep(theta: drawn.theta) }
