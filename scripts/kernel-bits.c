@@ -128,10 +128,11 @@ static void advance(void) {
   floats("advance, level", level, 64 * FACTORS);
 
   uint32_t streams[LINES];
-  for (int i = 0; i < LINES; i++) streams[i] = 1000u + (uint32_t)i;
+  int32_t places[LINES];
+  for (int i = 0; i < LINES; i++) streams[i] = 1000u + (uint32_t)i, places[i] = LINES - 1 - i;
   ck_bridge bridge = {
-      .assets = LINES, .pairs = 1, .streams = streams, .per_day = {m[7], m[8]}, .days = 5,
-      .variance = variance, .stress = stress};
+      .assets = LINES, .pairs = 1, .rows = places, .streams = streams,
+      .per_day = {m[7], m[8]}, .days = 5, .variance = variance, .stress = stress};
   ck_extremes(&bridge, 9, 5, 2, from, price, peak, fall);
   floats("extremes, peak", peak, 64 * LINES);
   floats("extremes, fall", fall, 64 * LINES);

@@ -4,7 +4,7 @@ import Results
 import Simulation
 import Testing
 
-/// Behaviour that a correct build must show (`METHOD.md` §10); the numbers there are bounds.
+/// Behaviour that a correct build must show; the numbers there are bounds.
 @Suite("Behaviour of the built-in model")
 struct BehaviourTests {
   let model: MarketModel

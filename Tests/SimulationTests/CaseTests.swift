@@ -5,7 +5,7 @@ import Results
 import Simulation
 import Testing
 
-/// Closed-form cases (`METHOD.md` §9) through the engine and its statistics.
+/// Closed-form cases through the engine and its statistics.
 @Suite("Exact cases")
 struct CaseTests {
   private func close(_ got: Double, _ expected: Double, _ absolute: Double = 1e-10) -> Bool {

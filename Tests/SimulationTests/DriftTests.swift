@@ -4,7 +4,7 @@ import Results
 import Simulation
 import Testing
 
-/// Without a view the mean simple return is what the drift says (`METHOD.md` §10.8).
+/// Without a view the mean simple return is what the drift says.
 @Suite("Drift and compensation")
 struct DriftTests {
   /// Drift a year of the small market's lines: rate and reconciled beta times premium.

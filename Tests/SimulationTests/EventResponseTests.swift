@@ -3,7 +3,7 @@ import Foundation
 import Simulation
 import Testing
 
-/// What a known surprise does to assets and yields (`METHOD.md` §4).
+/// What a known surprise does to assets and yields.
 @Suite("Responses to events")
 struct EventResponseTests {
   /// One line with beta 1.3, and an excess response of its own for each cause.

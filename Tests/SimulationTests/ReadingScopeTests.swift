@@ -23,6 +23,12 @@ struct ReadingScopeTests {
         horizon: horizons[0],
         limit: nil
       ),
+      Question(
+        text: "rank(growing at 2026-01-16)",
+        measure: .statistic(.rank, .asset("growing")),
+        horizon: horizons[1],
+        limit: nil
+      ),
     ]
     let model = model
     arms = try [-25.0, 0].map { outcome in
@@ -135,7 +141,7 @@ struct ReadingScopeTests {
     #expect(Set(arm.levels.map(\.horizon.date)) == [dates[1]])
     #expect(arm.ledger.allSatisfy { $0.effects.isEmpty })
     // Spreads and answers are those of the scenario.
-    #expect(arm.spreads.count == 3 && arm.answers.count == 2)
+    #expect(arm.spreads.count == 3 && arm.answers.count == 3)
     #expect(result.differences[0].assets.map(\.asset.name) == names)
     #expect(result.differences[0].assets.allSatisfy { $0.horizon.date == dates[1] })
     let few = try await run(scope(1, assets: ["cyclical"], drawdowns: true), .weekly)

@@ -54,6 +54,27 @@ struct SamplingSchemeTests {
     if treatment == .fixed { #expect(gains.allSatisfy { $0 > 1.2 }, "\(gains)") }
   }
 
+  /// The control of an asset that follows from lines is the sum of theirs: with a weight that is off
+  /// by a tenth the error would be some hundred times as large.
+  @Test("without events and with coefficients held the mean of every asset is known exactly")
+  func exactMeans() async throws {
+    let model = Markets.small()
+    let horizons = try Scenes.horizons("2025-12-12", "2026-03-06")
+    let result = try await Scenes.run(
+      Scenes.scenario(of: model, horizons: horizons),
+      model,
+      paths: 8_192,
+      seed: Chance.seed(702),
+      controlsMeans: true
+    )
+    #expect(result.assets.count == 2 * model.assets.count)
+    for asset in result.assets {
+      let plain = asset.total.sd.value / Double(8_192).squareRoot()
+      let error = asset.total.mean.standardError
+      #expect(error < 1e-3 * plain, "\(asset.asset.name): \(error) of \(plain)")
+    }
+  }
+
   /// What schemes give differs by no more than their errors: 4.5 of them, 10⁻⁴ for all together.
   @Test("schemes differ in their errors, not in what they estimate")
   func agreement() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Simulation
 import Testing
 
-/// What events add is deducted from the diffusion once and for all (`METHOD.md` §3).
+/// What events add is deducted from the diffusion once and for all.
 @Suite("Variance budget")
 struct VarianceBudgetTests {
   let model: MarketModel
