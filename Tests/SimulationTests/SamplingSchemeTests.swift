@@ -54,8 +54,8 @@ struct SamplingSchemeTests {
     if treatment == .fixed { #expect(gains.allSatisfy { $0 > 1.2 }, "\(gains)") }
   }
 
-  /// The control of an asset that follows from lines is the sum of theirs: with a weight that is off
-  /// by a tenth the error would be some hundred times as large.
+  /// The control of an asset that follows from lines is the sum of theirs: one weight that is off by a
+  /// tenth is noticed.
   @Test("without events and with coefficients held the mean of every asset is known exactly")
   func exactMeans() async throws {
     let model = Markets.small()
