@@ -118,7 +118,7 @@ struct ResultOptions: ParsableArguments {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
-  @Flag(help: "Print tidy CSV: scenario, asset, horizon, statistic, value, se, unit.")
+  @Flag(help: "Print tidy CSV: a heading, and a row for each number with its error.")
   var csv = false
 
   @Option(

@@ -15,7 +15,8 @@ struct SweepCommand: Verb {
       Examples:
         dovetail sweep my.yaml --vary events.december.outcome=-50bp,-25bp,hold
         dovetail sweep my.yaml --vary 'state.vix=12 to 40 by 4' --asset russell-2000
-        dovetail sweep my.yaml --vary state.vix=15,25 --vary events.december.path=-10bp,0bp
+        dovetail sweep my.yaml --vary state.vix=15,25 \\
+          --vary events.december.path=-10bp,0bp,10bp
 
       Values are those of a scenario file. Several keys make a grid. All points
       see the same draws, so that a difference is far surer than an answer.
