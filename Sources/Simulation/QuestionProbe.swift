@@ -159,7 +159,7 @@ extension ReadingLowering {
 
 extension Channel {
   /// A channel whose values are taken one by one, so that its histogram has no meaning.
-  fileprivate init(_ source: Source) {
+  init(_ source: Source) {
     self.init(
       source: source,
       low: 0,

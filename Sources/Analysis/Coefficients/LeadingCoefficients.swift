@@ -21,7 +21,6 @@ package struct LeadingCoefficients: Sendable {
   }
 
   private let questions: [Question]
-  private let settings: RunSettings
   private let threads: Int
   private let effort: Effort
   private let probe: QuestionProbe
@@ -47,7 +46,6 @@ package struct LeadingCoefficients: Sendable {
     self.probe = probe
     self.coefficients = coefficients
     self.questions = questions
-    self.settings = held
     self.threads = max(1, threads)
     self.effort = effort
   }
@@ -56,7 +54,7 @@ package struct LeadingCoefficients: Sendable {
   package var coefficientCount: Int { active.count }
 
   /// Paths on which each end is simulated.
-  package var pathsOfEnds: Int { min(endTiles * 64, settings.paths) }
+  package var pathsOfEnds: Int { min(endTiles * 64, probe.plan.paths) }
 
   private var endTiles: Int { min(effort.ends, effort.screening, probe.plan.tileCount) }
 
@@ -137,7 +135,7 @@ package struct LeadingCoefficients: Sendable {
   ) async throws(SimulationError) -> [Samples] {
     let empty = asked.map { Samples(questions: questions.count, asked: $0) }
     let count = min(tiles, probe.plan.tileCount)
-    let parts = try await each(0..<threads) { worker throws(SimulationError) in
+    let parts = try await eachWorker(of: threads) { worker throws(SimulationError) in
       var found = empty
       let range = worker * count / threads..<(worker + 1) * count / threads
       try probe.visit(range, under: arms) { tiles in
@@ -214,27 +212,5 @@ package struct LeadingCoefficients: Sendable {
     }
     guard let low = answer(isHigh: false), let high = answer(isHigh: true) else { return nil }
     return CoefficientEffect(coefficient: model, low: low, high: high)
-  }
-
-  /// Runs the jobs on as many tasks as there are threads and gives their results in order.
-  private func each<Result: Sendable>(
-    _ jobs: Range<Int>,
-    _ work: @escaping @Sendable (Int) throws(SimulationError) -> Result
-  ) async throws(SimulationError) -> [Result] {
-    typealias Outcome = Swift.Result<Result, SimulationError>
-    let workers = min(threads, max(1, jobs.count))
-    let outcomes = await withTaskGroup(of: [(Int, Outcome)].self) { group in
-      for worker in 0..<workers {
-        group.addTask {
-          stride(from: jobs.lowerBound + worker, to: jobs.upperBound, by: workers).map { job in
-            (job, Outcome { () throws(SimulationError) in try work(job) })
-          }
-        }
-      }
-      return await group.reduce(into: [(Int, Outcome)]()) { $0 += $1 }
-    }
-    var results: [Result] = []
-    for (_, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) { results.append(try outcome.get()) }
-    return results
   }
 }

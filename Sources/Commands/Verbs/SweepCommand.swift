@@ -168,9 +168,10 @@ struct ScenarioSweep {
 
   /// The scenario with some choices; only what is wrong because of them is reported.
   private func prepared(_ choices: [Variation.Choice]) throws(CommandFailure) -> PreparedScenario {
-    try ScenarioFiles(session: session, kept: KeptInputs(baseline.inputs))
+    let kept = KeptInputs(baseline.inputs)
+    return try ScenarioFiles(session: session, kept: kept)
       .prepare(
-        baseline.path == "<stdin>" ? "-" : baseline.path,
+        kept.scenarios.first ?? baseline.path,
         under: baseline.model,
         varied: (choices, variations.map(\.file)),
         known: baseline.checked.diagnostics

@@ -80,7 +80,7 @@ struct Engine: Sendable {
     tallies: [Tally], records: [TileRecord], walked: Range<Int>
   ) {
     let dealer = TileDealer(tiles)
-    var parts = try await eachWorker { _ throws(SimulationError) in
+    var parts = try await eachWorker(of: workers) { _ throws(SimulationError) in
       try tallyTiles(from: dealer, until: stop, progress: progress)
     }
     // The only owner of its histograms, which merging would copy otherwise.
@@ -181,7 +181,7 @@ struct Engine: Sendable {
         return Influence(sink.layout, sizes: (0..<tiles).map(size), rows: rows)
       }
     }
-    let parts = try await eachWorker { worker throws(SimulationError) in
+    let parts = try await eachWorker(of: workers) { worker throws(SimulationError) in
       var rows: [[[Double]]] = plans.map { _ in [] }
       let walkers = WalkerList(plans: plans, tables: tables)
       var sinks = sinks
@@ -201,24 +201,6 @@ struct Engine: Sendable {
         rows: (0..<tiles).map { parts[$0 % workers][arm][$0 / workers] }
       )
     }
-  }
-
-  /// Runs one task for each worker and gives their results in order.
-  func eachWorker<Result: Sendable>(
-    _ work: @escaping @Sendable (Int) throws(SimulationError) -> Result
-  ) async throws(SimulationError) -> [Result] {
-    typealias Outcome = Swift.Result<Result, SimulationError>
-    let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
-      for worker in 0..<workers {
-        group.addTask {
-          (worker, Outcome { () throws(SimulationError) in try work(worker) })
-        }
-      }
-      return await group.reduce(into: [(Int, Outcome)]()) { $0.append($1) }
-    }
-    var results: [Result] = []
-    for (_, outcome) in outcomes.sorted(by: { $0.0 < $1.0 }) { results.append(try outcome.get()) }
-    return results
   }
 }
 

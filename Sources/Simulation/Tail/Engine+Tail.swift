@@ -14,7 +14,7 @@ extension Engine {
   ) async throws(SimulationError) -> TailSums {
     let dealer = TileDealer(0..<2 * tiles)
     let plan = pass.plan
-    let parts = try await eachWorker { _ throws(SimulationError) in
+    let parts = try await eachWorker(of: workers) { _ throws(SimulationError) in
       let walker = TileWalker(plan: plan, tables: tables[0])
       var state = TiltState(tilt, arena: &walker.arena)
       var sums = pass.emptySums()

@@ -182,15 +182,9 @@ extension SimulationPlan {
         benchmark: 0,
         channels: [
           Channel(
-            source: named.count == 1
+            named.count == 1
               ? .total(asset: 0, horizon: horizon)
-              : .spread(long: 0, short: 1, horizon: horizon),
-            low: 0,
-            width: 1,
-            bins: 1,
-            readsMean: false,
-            quantiles: [],
-            tails: []
+              : .spread(long: 0, short: 1, horizon: horizon)
           )
         ],
         shares: [],

@@ -17,19 +17,12 @@ extension SourceTree {
     }
     let entries = entries ?? []
     let value = (self[key] ?? .empty(at: choice.keyPlace)).setting(choice, along: rest)
-    let entry = Entry(key: key, keyPlace: choice.keyPlace, value: value)
     guard let index = entries.firstIndex(where: { $0.key == key }) else {
-      return with(entries + [entry])
+      return with(entries + [Entry(key: key, keyPlace: choice.keyPlace, value: value)])
     }
+    let place = rest.isEmpty ? choice.keyPlace : entries[index].keyPlace
     var changed = entries
-    changed[index] =
-      rest.isEmpty
-      ? entry
-      : Entry(
-        key: key,
-        keyPlace: entries[index].keyPlace,
-        value: value
-      )
+    changed[index] = Entry(key: key, keyPlace: place, value: value)
     return with(changed)
   }
 
@@ -45,7 +38,7 @@ extension SourceTree {
   package var eventIDs: [String] { (self["events"]?.items ?? []).compactMap { $0["id"]?.text } }
 
   /// What it says at a key, as it is written; nil: nothing.
-  package func written(at path: [String]) -> SourceTree? {
+  fileprivate func written(at path: [String]) -> SourceTree? {
     var tree: SourceTree? = self
     for key in path {
       tree = tree?.items.map { items in items.first { $0["id"]?.text == key } } ?? tree?[key]
@@ -56,16 +49,11 @@ extension SourceTree {
 
 extension Variation {
   /// The event that it names; nil: it names none.
-  package var eventID: String? {
-    let path = key.split(separator: ".").map(String.init)
-    return path.first == "events" && path.count > 1 ? path[1] : nil
-  }
+  package var eventID: String? { path.first == "events" ? path[1] : nil }
 
   /// What a scenario itself says at the key, as its author wrote it; nil: nothing.
   package func written(in tree: SourceTree, files: [SourceFile]) -> String? {
-    guard let found = tree.written(at: key.split(separator: ".").map(String.init)) else {
-      return nil
-    }
+    guard let found = tree.written(at: path) else { return nil }
     return found.text
       ?? files.first { $0.path == found.place.path }.map { $0.text(in: found.place.range) }
   }

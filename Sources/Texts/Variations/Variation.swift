@@ -14,6 +14,8 @@ package struct Variation: Sendable {
 
   /// Key path: `state.vix`, `events.december.outcome`.
   package let key: String
+  /// Its words, at least two.
+  let path: [String]
   package let choices: [Choice]
   /// What was written, as a text that diagnostics can point into.
   package let file: SourceFile
@@ -63,7 +65,7 @@ package struct Variation: Sendable {
         }
       }
     }
-    (self.key, self.choices, self.file) = (key, choices, file)
+    (self.key, self.path, self.choices, self.file) = (key, path, choices, file)
     try checkRepeats()
   }
 
